@@ -1,0 +1,51 @@
+"""The family of errors this room raises, each with what was got, what was expected and where.
+
+HotlineError
++-- SettingError      a setting has a value it cannot have
++-- CityError         a city file, policy or mapping cannot be read
++-- UnknownName       a metric, measure, dimension or unit that is not declared
++-- OutOfScope        a question outside what the viewer may ask
++-- LoadRefused       a file that cannot be published without losing something
++-- StoreMissing      there is no store yet where one was expected
++-- StoreBroken       a store is there but cannot be read
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class HotlineError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class SettingError(HotlineError):
+    """A setting has a value it cannot have."""
+
+
+class CityError(HotlineError):
+    """A city file, policy or mapping cannot be read as one."""
+
+
+class UnknownName(HotlineError):
+    """A name that is not declared, with the nearest declared one."""
+
+    def __init__(self, kind: str, got: str, known: Iterable[str]) -> None:
+        near = get_close_matches(got, list(known), n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"unknown {kind} {got!r}{hint}")
+
+
+class OutOfScope(HotlineError):
+    """A question outside what the viewer may ask."""
+
+
+class LoadRefused(HotlineError):
+    """A file that cannot be published without losing something; nothing was published."""
+
+
+class StoreMissing(HotlineError):
+    """There is no store yet where one was expected."""
+
+
+class StoreBroken(HotlineError):
+    """A store is there but cannot be read; the last good version stays in use."""

@@ -1,0 +1,125 @@
+"""The manifest: which files make up one version of the store."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from data.errors import StoreBroken, StoreMissing
+
+FILE_NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One immutable Parquet file of tickets or events received in one month."""
+
+    file: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """One load as it stands in the history: when, from what, how many rows became what."""
+
+    at: str
+    source: str
+    sha256: str
+    read: int
+    loaded: int
+    rejected: int
+    duplicates: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One version of the store. Months are indices: year * 12 + month - 1 of receipt."""
+
+    version: int
+    published_at: str
+    as_of: str
+    city: str
+    demo: bool
+    fields: tuple[str, ...]
+    roll: str
+    tickets: dict[int, Part] = field(default_factory=dict)
+    events: dict[int, Part] = field(default_factory=dict)
+    loads: tuple[LoadRecord, ...] = ()
+    note: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def as_of_time(self) -> datetime:
+        """The as-of time of the tickets, in city time."""
+        return datetime.fromisoformat(self.as_of)
+
+    @property
+    def ticket_rows(self) -> int:
+        return sum(part.rows for part in self.tickets.values())
+
+    def files(self) -> set[str]:
+        """Every file this version needs, relative to the store."""
+        parts = (*self.tickets.values(), *self.events.values())
+        return {self.roll, *(part.file for part in parts)}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest in force.
+
+    Raises `StoreMissing` if there is none and `StoreBroken` if it cannot be read or names a file
+    that is not there.
+    """
+    path = folder / FILE_NAME
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise StoreMissing(f"no ticket store in {folder}: expected a {FILE_NAME} there") from None
+    except (OSError, ValueError) as reason:
+        raise StoreBroken(f"{path} cannot be read: {reason}") from reason
+    try:
+        manifest = _from_json(raw)
+    except (KeyError, TypeError, ValueError) as reason:
+        raise StoreBroken(f"{path} is not a manifest: {reason!r}") from reason
+    missing = sorted(name for name in manifest.files() if not (folder / name).exists())
+    if missing:
+        raise StoreBroken(f"{path} names {len(missing)} missing file(s), first {missing[0]}")
+    return manifest
+
+
+def _from_json(raw: dict[str, Any]) -> Manifest:
+    return Manifest(
+        **{
+            **raw,
+            "fields": tuple(raw["fields"]),
+            "tickets": {int(month): Part(**part) for month, part in raw["tickets"].items()},
+            "events": {int(month): Part(**part) for month, part in raw["events"].items()},
+            "loads": tuple(LoadRecord(**load) for load in raw["loads"]),
+        }
+    )
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Puts `manifest` in force in one step that survives a power cut."""
+    draft = folder / (FILE_NAME + ".tmp")
+    with draft.open("w", encoding="utf-8") as stream:
+        json.dump(asdict(manifest), stream, ensure_ascii=False, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(draft, folder / FILE_NAME)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in `folder` durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def next_version(manifest: Manifest, **changes: Any) -> Manifest:
+    """The manifest after a load: one version on, with `changes`."""
+    return replace(manifest, version=manifest.version + 1, **changes)

@@ -1,0 +1,264 @@
+"""The sums pages read, defined once from the measures and built from tickets.
+
+Every roll-up holds one integer column a measure. A measure is placed in time by its own clock and
+under its own unit, so a row's columns may speak of different tickets; only sums over rows of a
+measure mean something.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from data.measures import MEASURES, Clock, Measure, Rules
+from data.schema import UNKNOWN, ticket
+
+metadata = MetaData()
+
+PERIOD = tuple(measure for measure in MEASURES.values() if measure.clock != Clock.NOW)
+STATE = tuple(measure for measure in MEASURES.values() if measure.clock == Clock.NOW)
+
+
+def _sums(measures: Iterable[Measure]) -> list[Column[int]]:
+    return [Column(measure.key, Integer) for measure in measures]
+
+
+month_cube = Table(
+    "month_cube",
+    metadata,
+    Column("ym", Integer),
+    Column("unit_code", Text),
+    Column("category", Text),
+    Column("channel", Text),
+    Column("requester", Text),
+    Column("womens", Boolean),
+    *_sums(PERIOD),
+)
+"""Month x unit x category x channel x requester x women's flag: the source of most pages."""
+
+unit_day = Table(
+    "unit_day", metadata, Column("day", Date), Column("unit_code", Text), *_sums(PERIOD)
+)
+"""Day x unit."""
+
+area_month = Table(
+    "area_month",
+    metadata,
+    Column("ym", Integer),
+    Column("area_code", Text),
+    Column("category", Text),
+    Column("womens", Boolean),
+    *_sums(PERIOD),
+)
+"""Month x place x category: the map."""
+
+cell_month = Table(
+    "cell_month",
+    metadata,
+    Column("ym", Integer),
+    Column("cell", BigInteger),
+    Column("category", Text),
+    Column("received", Integer),
+)
+"""Month x H3 cell x category, women's-service cases left out: the density of requests."""
+
+state = Table(
+    "state",
+    metadata,
+    Column("unit_code", Text),
+    Column("area_code", Text),
+    Column("category", Text),
+    Column("channel", Text),
+    Column("requester", Text),
+    Column("womens", Boolean),
+    *_sums(STATE),
+)
+"""What is open as of now."""
+
+close_days = Table(
+    "close_days",
+    metadata,
+    Column("ym", Integer),
+    Column("unit_code", Text),
+    Column("category", Text),
+    Column("days", Integer),
+    Column("tickets", Integer),
+)
+"""Month of closing x unit x category x whole days to close: exact quantiles of any union."""
+
+WATCHED = (
+    "received_at", "dispatched_at", "contacted_at", "due_at", "closed_at", "called_at", "category",
+    "channel", "unit_code", "area_code", "lon", "outcome", "satisfaction", "self_solved",
+)  # fmt: skip
+
+field_fill = Table(
+    "field_fill",
+    metadata,
+    Column("ym", Integer),
+    Column("tickets", Integer),
+    *[Column(name, Integer) for name in WATCHED],
+)
+"""Month of receipt: how many tickets, and how many carry each field."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How days become scoring months: days after `cutoff_day` count to the next month."""
+
+    cutoff_day: int = 0
+
+    def month_of(self, day: ColumnElement[Any]) -> ColumnElement[int]:
+        """The month index (year * 12 + month - 1) of a day column."""
+        index = extract("year", day) * 12 + extract("month", day) - 1
+        if self.cutoff_day:
+            index = index + case((extract("day", day) > self.cutoff_day, 1), else_=0)
+        return cast(index, Integer)
+
+
+def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
+    """Fills every roll-up table from the ticket table on the same connection."""
+    metadata.create_all(connection)
+    _fill(connection, month_cube, _cube(rules, calendar))
+    _fill(connection, unit_day, _days(rules))
+    _fill(connection, area_month, _areas(rules, calendar))
+    _fill(connection, cell_month, _cells(calendar))
+    _fill(connection, state, _open_states(rules))
+    _fill(connection, close_days, _closing_times(calendar))
+    _fill(connection, field_fill, _filled(calendar))
+
+
+def _fill(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
+    names = [column.name for column in table.columns]
+    connection.execute(insert(table).from_select(names, rows))
+
+
+def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    # DuckDB sums integers into HUGEINT, which made the same question 60 times slower.
+    return cast(func.sum(case((condition, 1), else_=0)), Integer)
+
+
+def _clock_groups() -> dict[tuple[str, str], list[Measure]]:
+    groups: dict[tuple[str, str], list[Measure]] = {}
+    for measure in PERIOD:
+        groups.setdefault((measure.clock.value, measure.unit_column), []).append(measure)
+    return groups
+
+
+Key = tuple[str, ColumnElement[Any]]
+KeysOf = Callable[[ColumnElement[Any], ColumnElement[Any]], list[Key]]
+
+
+def _arms(rules: Rules, keys_of: KeysOf) -> FromClause:
+    """One arm a clock and unit column, each summing its own measures and 0 for the others."""
+    arms = []
+    for (clock, unit_column), measures in _clock_groups().items():
+        keys = keys_of(ticket.c[clock], ticket.c[unit_column])
+        own = {measure.key for measure in measures}
+        sums = [
+            (
+                _total(each.condition(ticket.c, rules))
+                if each.key in own
+                else cast(literal(0), Integer)
+            ).label(each.key)
+            for each in PERIOD
+        ]
+        present = and_(ticket.c[clock].is_not(None), ticket.c[unit_column].is_not(None))
+        labelled = [column.label(name) for name, column in keys]
+        arms.append(
+            select(*labelled, *sums).where(present).group_by(*[column for _, column in keys])
+        )
+    return union_all(*arms).subquery()
+
+
+def _resum(arms: FromClause, keys: Iterable[str]) -> Select[*tuple[Any, ...]]:
+    columns = [arms.c[key] for key in keys]
+    sums = [cast(func.sum(arms.c[each.key]), Integer).label(each.key) for each in PERIOD]
+    return select(*columns, *sums).group_by(*columns).order_by(*columns)
+
+
+def _cube(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    names = ("category", "channel", "requester", "womens")
+    arms = _arms(
+        rules,
+        lambda day, unit: [
+            ("ym", calendar.month_of(day)),
+            ("unit_code", unit),
+            *[(name, ticket.c[name]) for name in names],
+        ],
+    )
+    return _resum(arms, ("ym", "unit_code", *names))
+
+
+def _areas(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    names = ("area_code", "category", "womens")
+    arms = _arms(
+        rules,
+        lambda day, _: [
+            ("ym", calendar.month_of(day)),
+            *[(name, ticket.c[name]) for name in names],
+        ],
+    )
+    return _resum(arms, ("ym", *names))
+
+
+def _days(rules: Rules) -> Select[*tuple[Any, ...]]:
+    return _resum(
+        _arms(rules, lambda day, unit: [("day", day), ("unit_code", unit)]), ("day", "unit_code")
+    )
+
+
+def _cells(calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    t = ticket.c
+    keys = (calendar.month_of(t.received_day), t.cell, t.category)
+    located = and_(t.cell.is_not(None), t.womens.is_(False))
+    return select(*keys, cast(func.count(), Integer)).where(located).group_by(*keys)
+
+
+def _open_states(rules: Rules) -> Select[*tuple[Any, ...]]:
+    names = ("unit_code", "area_code", "category", "channel", "requester", "womens")
+    keys = [ticket.c[name] for name in names]
+    sums = [_total(each.condition(ticket.c, rules)).label(each.key) for each in STATE]
+    alive = MEASURES["open"].condition(ticket.c, rules)
+    return select(*keys, *sums).where(alive).group_by(*keys)
+
+
+def _closing_times(calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    t = ticket.c
+    keys = (calendar.month_of(t.closed_day), t.unit_code, t.category, t.close_days)
+    closed = and_(t.closed_day.is_not(None), t.close_days.is_not(None))
+    return select(*keys, cast(func.count(), Integer)).where(closed).group_by(*keys)
+
+
+def _filled(calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    month = calendar.month_of(ticket.c.received_day)
+    known = [cast(func.count(_known(name)), Integer) for name in WATCHED]
+    return select(month, cast(func.count(), Integer), *known).group_by(month)
+
+
+def _known(name: str) -> ColumnElement[Any]:
+    """The column, empty where the source said nothing."""
+    column = ticket.c[name]
+    return func.nullif(column, UNKNOWN) if isinstance(column.type, Text) else column

@@ -1,0 +1,121 @@
+"""Opening one version of the store for reading, and noticing a newer one by itself."""
+
+import hashlib
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.pool import QueuePool
+
+from data.errors import StoreBroken, StoreMissing
+from data.schema import metadata as tables
+from data.store import rollups
+from data.store.manifest import FILE_NAME, Manifest, read_manifest
+
+log = logging.getLogger(__name__)
+
+ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of the store, open for reading; equal versions answer equally for ever."""
+
+    key: str
+    manifest: Manifest
+    engine: Engine
+
+
+class Store:
+    """The store in a folder. `current()` is asked once a page run and follows new versions."""
+
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        self.folder = folder
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._open: list[Snapshot] = []
+
+    def current(self) -> Snapshot:
+        """The newest readable version.
+
+        Raises `StoreMissing` if there never was one. A newer version that cannot be read is
+        logged and the last good one stays in use; if there is none, `StoreBroken` is raised.
+        """
+        with self._lock:
+            stamp = self._stamp_now()
+            if self._open and stamp == self._stamp:
+                return self._open[-1]
+            try:
+                snapshot = open_snapshot(self.folder, self._threads)
+            except (StoreBroken, StoreMissing):
+                if not self._open:
+                    raise
+                log.exception("store unreadable, serving version %s", self._open[-1].key)
+                return self._open[-1]
+            self._stamp = stamp
+            self._keep(snapshot)
+            return snapshot
+
+    def _stamp_now(self) -> tuple[int, int, int] | None:
+        try:
+            found = (self.folder / FILE_NAME).stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        """Keeps the version before as well: pages begun on it finish on it."""
+        self._open.append(snapshot)
+        while len(self._open) > 2:
+            self._open.pop(0).engine.dispose()
+
+
+def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
+    """The version the manifest names, as views over its files in a DuckDB held in memory."""
+    manifest = read_manifest(folder)
+    key = f"{folder}@{manifest.version}@{manifest.published_at}"
+    engine = create_engine(
+        f"duckdb:///:memory:{_database_name(key)}",
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=16,
+        connect_args={"config": {"threads": threads}},
+    )
+    try:
+        _define_views(engine, folder, manifest)
+    except Exception as reason:
+        engine.dispose()
+        raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
+    return Snapshot(key, manifest, engine)
+
+
+def _database_name(key: str) -> str:
+    return "hotline" + hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
+    with engine.begin() as connection:
+        roll = _quoted(folder / manifest.roll)
+        connection.execute(text(f"ATTACH IF NOT EXISTS {roll} AS roll (READ_ONLY)"))
+        for name in ROLL_TABLES:
+            connection.execute(
+                text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
+            )
+        for name, parts in (("ticket", manifest.tickets), ("event", manifest.events)):
+            files = [folder / part.file for _, part in sorted(parts.items())]
+            connection.execute(text(f'CREATE OR REPLACE VIEW "{name}" AS {_rows(name, files)}'))
+
+
+def _rows(name: str, files: list[Path]) -> str:
+    if files:
+        listed = ", ".join(_quoted(file) for file in files)
+        return f"SELECT * FROM read_parquet([{listed}])"
+    columns = ", ".join(f'NULL AS "{column.name}"' for column in tables.tables[name].columns)
+    return f"SELECT {columns} WHERE false"
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
