@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import Column, ColumnElement, and_, not_, or_, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data.dimensions import OPEN_STAGES
@@ -38,7 +38,7 @@ class Rules:
     partly_is_solved: bool = False
 
 
-Columns = ReadOnlyColumnCollection[str, Any]
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
 """The columns of the ticket table, or of a subquery over it."""
 
 Condition = Callable[[Columns, Rules], ColumnElement[bool]]
@@ -59,7 +59,7 @@ class Measure:
     unit_column: str = "unit_code"
 
 
-def _is(column: Any) -> ColumnElement[bool]:
+def _is(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """True only where the column is true; unknown is not true."""
     return column.is_(True)
 

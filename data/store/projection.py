@@ -7,6 +7,8 @@ import pandas as pd
 
 from data.schema import DAYS, UNKNOWN, event, ticket
 
+_TICKET = [column.name for column in ticket.columns]
+_EVENT = [column.name for column in event.columns]
 _CODES = ("unit_code", "area_code", "category", "channel", "requester", "stage")
 _LOCATED = ("lon", "lat", "cell")
 _KEPT_CLOSE_DAYS = "coalesce(date_diff('day', received_at, closed_at), close_days)"
@@ -40,21 +42,21 @@ def _incoming(present: set[str]) -> str:
     """The incoming rows with every stored column, absent ones empty."""
     columns = [
         f"CAST({name if name in present else 'NULL'} AS {_type(name)}) AS {name}"
-        for name in ticket.c
+        for name in _TICKET
     ]
     return f"SELECT {', '.join(columns)} FROM incoming"
 
 
 def stored_columns() -> str:
     """The select list of a ticket as it is stored, over a row of incoming columns."""
-    return ", ".join(f"CAST({_expression(name)} AS {_type(name)}) AS {name}" for name in ticket.c)
+    return ", ".join(f"CAST({_expression(name)} AS {_type(name)}) AS {name}" for name in _TICKET)
 
 
 def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
     """The rows of a month: the incoming tickets and the old ones they do not replace."""
-    rows = f"SELECT {stored_columns()} FROM ({_incoming(present or set(ticket.c.keys()))})"
+    rows = f"SELECT {stored_columns()} FROM ({_incoming(present or set(_TICKET))})"
     if old is not None:
-        names = ", ".join(ticket.c.keys())
+        names = ", ".join(_TICKET)
         rows += (
             f" UNION ALL SELECT {names} FROM read_parquet('{_escaped(old)}') "
             "WHERE ticket_id NOT IN (SELECT ticket_id FROM incoming)"
@@ -64,7 +66,7 @@ def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
 
 def merged_events(old: Path | None, *, incoming: bool) -> str:
     """The events of a month, without the old events of tickets that are replaced."""
-    names = ", ".join(event.c.keys())
+    names = ", ".join(_EVENT)
     arms = []
     if incoming:
         arms.append(f"SELECT {names} FROM incoming_event")
@@ -79,7 +81,7 @@ def merged_events(old: Path | None, *, incoming: bool) -> str:
 def ticket_view(files: list[Path]) -> str:
     """The statement that defines the view `ticket` over the files of a version."""
     if not files:
-        columns = ", ".join(f"CAST(NULL AS {_type(name)}) AS {name}" for name in ticket.c)
+        columns = ", ".join(f"CAST(NULL AS {_type(name)}) AS {name}" for name in _TICKET)
         return f"CREATE VIEW ticket AS SELECT {columns} WHERE false"
     listed = ", ".join(f"'{_escaped(file)}'" for file in files)
     return f"CREATE VIEW ticket AS SELECT * FROM read_parquet([{listed}])"
