@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, not_, or_, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data.dimensions import OPEN_STAGES
@@ -38,7 +38,7 @@ class Rules:
     partly_is_solved: bool = False
 
 
-Columns = ReadOnlyColumnCollection[str, Column[Any]]
+Columns = ReadOnlyColumnCollection[str, Any]
 """The columns of the ticket table, or of a subquery over it."""
 
 Condition = Callable[[Columns, Rules], ColumnElement[bool]]
@@ -64,6 +64,14 @@ def _is(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.is_(True)
 
 
+def _known(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return column.is_not(None)
+
+
+def _among(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
+    return column.in_(values)
+
+
 def _standing(t: Columns, rules: Rules) -> ColumnElement[bool]:
     """Tickets the policy assesses: excluded and ledger tickets leave unless it counts them."""
     kept: list[ColumnElement[bool]] = [true()]
@@ -84,15 +92,15 @@ def _reached(t: Columns, rules: Rules) -> ColumnElement[bool]:
 
 def _solved(t: Columns, rules: Rules) -> ColumnElement[bool]:
     answers = ("solved", "partly") if rules.partly_is_solved else ("solved",)
-    return t.outcome.in_(answers)
+    return _among(t.outcome, answers)
 
 
 def _satisfied(t: Columns) -> ColumnElement[bool]:
-    return t.satisfaction.in_(("satisfied", "basically"))
+    return _among(t.satisfaction, ("satisfied", "basically"))
 
 
 def _dispatched(t: Columns, _: Rules) -> ColumnElement[bool]:
-    return t.dispatched_day.is_not(None)
+    return _known(t.dispatched_day)
 
 
 def _due(t: Columns, rules: Rules) -> ColumnElement[bool]:
@@ -101,7 +109,7 @@ def _due(t: Columns, rules: Rules) -> ColumnElement[bool]:
 
 
 def _open(t: Columns, _: Rules) -> ColumnElement[bool]:
-    return t.stage.in_(OPEN_STAGES)
+    return _among(t.stage, OPEN_STAGES)
 
 
 def _with_self_report(t: Columns, rules: Rules) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ measure mean something.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.measures import MEASURES, Clock, Measure, Rules
+from data.months import Period, month_parts
 from data.schema import UNKNOWN, ticket
 
 metadata = MetaData()
@@ -104,6 +106,7 @@ close_days = Table(
     Column("ym", Integer),
     Column("unit_code", Text),
     Column("category", Text),
+    Column("womens", Boolean),
     Column("days", Integer),
     Column("tickets", Integer),
 )
@@ -137,6 +140,15 @@ class Calendar:
             index = index + case((extract("day", day) > self.cutoff_day, 1), else_=0)
         return cast(index, Integer)
 
+    def bounds(self, period: Period) -> tuple[date, date]:
+        """The first and the last day of a period of scoring months."""
+        return self._first_day(period.first), self._first_day(period.last + 1) - timedelta(days=1)
+
+    def _first_day(self, month: int) -> date:
+        if self.cutoff_day:
+            return date(*month_parts(month - 1), self.cutoff_day + 1)
+        return date(*month_parts(month), 1)
+
 
 def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
     """Fills every roll-up table from the ticket table on the same connection."""
@@ -153,6 +165,11 @@ def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
 def _fill(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
     names = [column.name for column in table.columns]
     connection.execute(insert(table).from_select(names, rows))
+
+
+def integer_sum(column: ColumnElement[int]) -> ColumnElement[int]:
+    """The sum of an integer column as an integer."""
+    return cast(func.sum(column), Integer)
 
 
 def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -247,7 +264,7 @@ def _open_states(rules: Rules) -> Select[*tuple[Any, ...]]:
 
 def _closing_times(calendar: Calendar) -> Select[*tuple[Any, ...]]:
     t = ticket.c
-    keys = (calendar.month_of(t.closed_day), t.unit_code, t.category, t.close_days)
+    keys = (calendar.month_of(t.closed_day), t.unit_code, t.category, t.womens, t.close_days)
     closed = and_(t.closed_day.is_not(None), t.close_days.is_not(None))
     return select(*keys, cast(func.count(), Integer)).where(closed).group_by(*keys)
 

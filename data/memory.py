@@ -1,0 +1,51 @@
+"""Remembered answers. The key holds the store's version and the scope, so none can be shared
+with a viewer who may not have it and none outlives its data."""
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import pandas as pd
+from cachetools import LRUCache
+
+_answers: LRUCache[Any, Any] = LRUCache(maxsize=4096)
+_lock = threading.Lock()
+
+
+class Keyed(Protocol):
+    """Anything whose `key` says which data it answers from and for whom."""
+
+    @property
+    def key(self) -> tuple[object, ...]: ...
+
+
+P = ParamSpec("P")
+S = TypeVar("S", bound=Keyed)
+R = TypeVar("R")
+
+
+def remembered(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """The method, asked once for each key and arguments. Arguments must be hashable.
+
+    Frames come as shallow copies: pandas copies on write, so a caller cannot spoil the answer.
+    """
+
+    @wraps(method)
+    def ask(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (method.__qualname__, self.key, args, tuple(sorted(kwargs.items())))
+        with _lock:
+            known = _answers.get(key, _answers)
+        if known is _answers:
+            known = method(self, *args, **kwargs)
+            with _lock:
+                _answers[key] = known
+        return known.copy(deep=False) if isinstance(known, pd.DataFrame) else known
+
+    return ask
+
+
+def forget() -> None:
+    """Empties the memory; for tests and measurements of cold answers."""
+    with _lock:
+        _answers.clear()

@@ -1,0 +1,44 @@
+"""Where a signed-in viewer is given a desk over the newest tickets."""
+
+from functools import cache
+
+import pandas as pd
+from cachetools import LRUCache, cached
+from sqlalchemy import select
+
+from data import settings
+from data.access import Viewer
+from data.desk import Desk, desk_for
+from data.places.city import City, find_city
+from data.places.policy import Policy, read_policy
+from data.schema import unit
+from data.store.snapshot import Snapshot, Store
+from data.units import Units
+
+
+@cache
+def open_store() -> Store:
+    """The store the settings name, one for the whole process."""
+    return Store(settings.store_folder())
+
+
+def open_desk(viewer: Viewer, store: Store | None = None) -> Desk:
+    """The viewer's desk over the newest readable version of the store.
+
+    Raises `StoreMissing` where nothing was ever loaded and `StoreBroken` where no version can be
+    read.
+    """
+    snapshot = (store or open_store()).current()
+    city, policy, units = _surroundings(snapshot)
+    return desk_for(viewer, snapshot, city, policy, units)
+
+
+@cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)
+def _surroundings(snapshot: Snapshot) -> tuple[City, Policy, Units]:
+    """The city, its policy and its units as of one version."""
+    city = find_city(snapshot.manifest.city)
+    with snapshot.engine.connect() as connection:
+        rows = connection.execute(select(unit).order_by(unit.c.code)).all()
+    frame = pd.DataFrame(rows, columns=[column.name for column in unit.columns])
+    titles = {kind.id: kind.title for kind in city.kinds}
+    return city, read_policy(city.policy_path), Units(frame, titles)

@@ -1,0 +1,222 @@
+"""Sums of measures for a selection, from the smallest roll-up that can answer.
+
+Frames hold one row a group: the `by` columns, then one integer column a measure.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+)
+
+from data.access import Scope
+from data.doorway import scoped_sums
+from data.filters import Filters
+from data.measures import MEASURES, Clock, Measure, Rules
+from data.months import Period
+from data.schema import ticket, unit
+from data.store.rollups import Calendar, area_month, close_days, month_cube, state
+from data.units import Units
+
+MONTH, UNIT, GROUP, AREA = "ym", "unit_code", "group_code", "area_code"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every sum stands on: the open version, the viewer's scope, the rules in force."""
+
+    engine: Engine
+    scope: Scope
+    rules: Rules
+    calendar: Calendar
+    units: Units
+
+
+def measure_sums(
+    ground: Ground,
+    keys: Iterable[str],
+    by: Sequence[str],
+    filters: Filters,
+    period: Period | None = None,
+) -> pd.DataFrame:
+    """The sums of the measures `keys`, one row for each group of `by` that has any ticket.
+
+    `by` may hold "ym", "unit_code", "group_code" (the unit below the city), "area_code" and the
+    dimensions of the cube; with no `by` there is exactly one row. `period` overrides the one of
+    the filters. Rows are in order of `by`.
+    """
+    measures = [MEASURES[key] for key in dict.fromkeys(keys)]
+    parts = [
+        _asked(ground, own, by, filters, period or filters.period)
+        for own in _by_source(measures)
+        if own
+    ]
+    return _joined(parts, by, [measure.key for measure in measures])
+
+
+def _by_source(measures: list[Measure]) -> tuple[list[Measure], list[Measure]]:
+    now = [measure for measure in measures if measure.clock is Clock.NOW]
+    return [measure for measure in measures if measure not in now], now
+
+
+def _asked(
+    ground: Ground, measures: list[Measure], by: Sequence[str], filters: Filters, period: Period
+) -> pd.DataFrame:
+    if measures[0].clock is Clock.NOW:
+        return _read(ground, _from_rollup(ground, state, measures, by, filters, None))
+    cut = _cuts(by, filters)
+    for table in (month_cube, area_month):
+        if cut <= set(table.columns.keys()):
+            return _read(ground, _from_rollup(ground, table, measures, by, filters, period))
+    return _from_tickets(ground, measures, by, filters, period)
+
+
+def _cuts(by: Sequence[str], filters: Filters) -> set[str]:
+    """The roll-up columns a question needs besides the month and the measures."""
+    needed = {UNIT if key == GROUP else key for key in by}
+    needed |= {name for name in ("category", "channel", "requester") if getattr(filters, name)}
+    if filters.unit:
+        needed.add(UNIT)
+    if filters.area:
+        needed.add(AREA)
+    return needed
+
+
+def chosen(
+    source: FromClause, filters: Filters, units: Units, owner: str = UNIT
+) -> ColumnElement[bool]:
+    """The condition of a selection on any rows that carry its columns (the period apart).
+
+    `owner` is the column that says whose tickets they are.
+    """
+    conditions: list[ColumnElement[bool]] = [true()]
+    if filters.unit:
+        conditions.append(source.c[owner].in_(sorted(units.below(filters.unit))))
+    if filters.area:
+        conditions.append(source.c.area_code.in_(sorted(units.below(filters.area))))
+    for name in ("category", "channel", "requester"):
+        if values := getattr(filters, name):
+            conditions.append(source.c[name].in_(values))
+    return and_(*conditions)
+
+
+def _from_rollup(
+    ground: Ground,
+    table: Table,
+    measures: list[Measure],
+    by: Sequence[str],
+    filters: Filters,
+    period: Period | None,
+) -> Select[*tuple[object, ...]]:
+    source = scoped_sums(table, ground.scope, womens=filters.womens)
+    sums = [_integer(func.sum(source.c[each.key])).label(each.key) for each in measures]
+    where = chosen(source, filters, ground.units)
+    if period is not None:
+        where = and_(where, source.c.ym.between(period.first, period.last))
+    return _grouped(source, by, sums, where)
+
+
+def _grouped(
+    source: FromClause,
+    by: Sequence[str],
+    sums: Sequence[ColumnElement[int]],
+    where: ColumnElement[bool],
+) -> Select[*tuple[object, ...]]:
+    rows: FromClause = source
+    if GROUP in by:
+        rows = source.join(unit, unit.c.code == source.c.unit_code)
+    keys = [unit.c.group_code if key == GROUP else source.c[key] for key in by]
+    return select(*keys, *sums).select_from(rows).where(where).group_by(*keys).order_by(*keys)
+
+
+def _from_tickets(
+    ground: Ground, measures: list[Measure], by: Sequence[str], filters: Filters, period: Period
+) -> pd.DataFrame:
+    """The same sums from tickets, for selections no roll-up carries; one query a clock."""
+    groups: dict[tuple[Clock, str], list[Measure]] = {}
+    for measure in measures:
+        groups.setdefault((measure.clock, measure.unit_column), []).append(measure)
+    parts = [
+        _read(ground, _tickets_by_clock(ground, own, by, filters, period))
+        for own in groups.values()
+    ]
+    return _joined(parts, by, [measure.key for measure in measures])
+
+
+def _tickets_by_clock(
+    ground: Ground, own: list[Measure], by: Sequence[str], filters: Filters, period: Period
+) -> Select[*tuple[object, ...]]:
+    source = scoped_sums(ticket, ground.scope, womens=filters.womens)
+    month = ground.calendar.month_of(source.c[own[0].clock.value])
+    owner = source.c[own[0].unit_column].label(UNIT)
+    kept = [column for column in source.columns if column.name != UNIT]
+    timed = select(*kept, owner, month.label(MONTH)).subquery("m")
+    sums = [
+        _integer(
+            func.sum(case((each.condition(timed.c, ground.rules), literal(1)), else_=0))
+        ).label(each.key)
+        for each in own
+    ]
+    where = and_(
+        chosen(timed, filters, ground.units), timed.c.ym.between(period.first, period.last)
+    )
+    return _grouped(timed, by, sums, where)
+
+
+def closing_days(
+    ground: Ground, by: Sequence[str], filters: Filters, period: Period | None = None
+) -> pd.DataFrame:
+    """How many tickets took how many days: the `by` columns, `days`, `tickets`; in that order."""
+    span = period or filters.period
+    if _cuts(by, filters) <= set(close_days.columns.keys()):
+        source = scoped_sums(close_days, ground.scope, womens=filters.womens)
+        tickets = _integer(func.sum(source.c.tickets)).label("tickets")
+        days: ColumnElement[int] = source.c.days
+    else:
+        rows = scoped_sums(ticket, ground.scope, womens=filters.womens)
+        month = ground.calendar.month_of(rows.c.closed_day)
+        known = rows.c.close_days.is_not(None)
+        timed = select(*rows.columns, month.label(MONTH), rows.c.close_days.label("days"))
+        source = timed.where(known).subquery("m")
+        tickets = _integer(func.count()).label("tickets")
+        days = source.c.days
+    where = and_(chosen(source, filters, ground.units), source.c.ym.between(span.first, span.last))
+    query = _grouped(source, by, [days.label("days"), tickets], where)
+    return _read(ground, query.group_by(days).order_by(None).order_by(*query.selected_columns[:-1]))
+
+
+def _integer(value: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.coalesce(value, 0), Integer)
+
+
+def _read(ground: Ground, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
+    with ground.engine.connect() as connection:
+        answer = connection.execute(query)
+        return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
+
+
+def _joined(parts: list[pd.DataFrame], by: Sequence[str], keys: list[str]) -> pd.DataFrame:
+    """One frame of all parts; a group a part does not know counts 0 there."""
+    by = list(by)
+    if not by:
+        frame = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+        return frame[keys].fillna(0).astype(int)
+    frame = parts[0]
+    for part in parts[1:]:
+        frame = frame.merge(part, on=by, how="outer")
+    frame[keys] = frame[keys].fillna(0).astype(int)
+    return frame.sort_values(by, kind="stable", ignore_index=True)[by + keys]
