@@ -64,7 +64,7 @@ class SingleSignOn:
             server_metadata_url=provider.metadata_url,
             client_id=provider.client_id,
             client_secret=provider.client_secret or None,
-            client_kwargs={"scope": "openid profile email", "code_challenge_method": "S256"},
+            client_kwargs=_ways_of_asking(provider),
         )
 
     def routes(self) -> list[Route]:
@@ -99,6 +99,12 @@ class SingleSignOn:
         audit.record(self.registry, "sign_in_failed", login, reason="no account", method="oidc")
 
 
+def _ways_of_asking(provider: Provider) -> dict[str, str]:
+    """Proof of possession always; a client without a secret says so instead of sending none."""
+    ways = {"scope": "openid profile email", "code_challenge_method": "S256"}
+    return ways if provider.client_secret else {**ways, "token_endpoint_auth_method": "none"}
+
+
 def _login(claims: dict[str, Any], claim: str) -> str:
     """The login the provider vouches for, or "" when it does not."""
     if claim == "email" and claims.get("email_verified") is False:
@@ -107,8 +113,13 @@ def _login(claims: dict[str, Any], claim: str) -> str:
 
 
 def _failed(request: Request, reason: Exception) -> Response:
-    log.warning("single sign-on failed: %s", type(reason).__name__)
+    log.warning("single sign-on failed: %s %s", type(reason).__name__, _code(reason))
     return _refused(request, words.SSO_FAILED)
+
+
+def _code(reason: Exception) -> str:
+    """The provider's own word for what went wrong, such as "invalid_client"."""
+    return str(getattr(reason, "error", ""))
 
 
 def _refused(request: Request, reason: Words) -> Response:

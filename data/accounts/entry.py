@@ -52,6 +52,7 @@ def _announce(registry: Registry, login: str, address: str) -> tuple[int, bool]:
     with registry.engine.begin() as connection:
         connection.execute(delete(attempts).where(attempts.c.at <= now - registry.lock_time))
         key = connection.execute(entry.returning(attempts.c.id)).scalar_one()
+    with registry.engine.connect() as connection:  # after the commit: guesses see each other
         by_login = _count(connection, attempts.c.login == login)
         by_address = _count(connection, attempts.c.address == address[:64])
     most = registry.lock_failures
