@@ -42,7 +42,7 @@ def sign_in_page(form: Form) -> str:
         _said(form.problem, "problem", "alert", form.language),
         _sso(form) if form.sso else None,
         _local_form(form),
-        None if form.demo else h.p(".quiet")[words.LOST.in_(form.language)],
+        h.p(".quiet.foot")[(words.DEMO_NOTE if form.demo else words.LOST).in_(form.language)],
     ]
     body = [card, _demo(form.language) if form.demo else None]
     switch = h.a(".language", href=_switch(form), lang=_other_tag(form.language))[
@@ -143,11 +143,8 @@ def _demo(language: str) -> h.Element:
     return h.section(".card.demo", aria_labelledby="demo")[
         h.h2("#demo")[words.DEMO_TITLE.in_(language)],
         h.ul[(_demo_person(person, language) for person in DEMO_PEOPLE)],
-        h.p(".quiet")[
-            words.DEMO_PASSWORD.in_(language), " ", h.code[DEMO_PASSWORD], h.br,
-            words.DEMO_NOTE.in_(language),
-        ],
-    ]  # fmt: skip
+        h.p(".quiet")[words.DEMO_PASSWORD.in_(language), " ", h.code[DEMO_PASSWORD]],
+    ]
 
 
 def _demo_person(person: DemoPerson, language: str) -> h.Element:

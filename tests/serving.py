@@ -73,14 +73,16 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, store: Path, **environment: str) -> Iterator[Server]:
-    """`streamlit run app.py` with its accounts in `folder`, ended when the block ends."""
+def serving(
+    folder: Path, store: Path, *, script: str = "app.py", **environment: str
+) -> Iterator[Server]:
+    """`streamlit run app.py` (or another script) with its accounts in `folder`, ended when the block ends."""
     server = Server(_free_port())
     env = os.environ | {
         "HOTLINE_APP_DATABASE": f"sqlite:///{folder}/app.db",
         "HOTLINE_STORE": str(store),
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [*command, f"--server.port={server.port}"],

@@ -91,8 +91,13 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("gate"), demo_store) as running:
+def accounts_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("accounts")
+
+
+@pytest.fixture(scope="module")
+def server(accounts_folder: Path, demo_store: Path) -> Iterator[Server]:
+    with serving(accounts_folder, demo_store) as running:
         yield running
 
 
@@ -477,3 +482,27 @@ def test_timed_reruns_do_not_keep_a_session_alive(registry: Registry) -> None:
     asyncio.run(listen())
     assert looks == [False, True]
     assert sessions.resolve(registry, "anything", touch=False) is None
+
+
+# Other ways to start
+
+
+def test_a_server_that_would_not_bind_pages_to_people_does_not_start(
+    tmp_path: Path, demo_store: Path
+) -> None:
+    unbound = {"STREAMLIT_SERVER_TRUSTED_USER_HEADERS": "{}"}
+    with (
+        pytest.raises(RuntimeError, match="trustedUserHeaders"),
+        serving(tmp_path, demo_store, **unbound),
+    ):
+        pass
+
+
+def test_the_script_without_the_gate_shows_nothing(
+    server: Server, accounts_folder: Path, demo_store: Path
+) -> None:
+    live = server.session("chaoyang", DEMO_PASSWORD)
+    with serving(accounts_folder, demo_store, script="pages/__main__.py") as gateless:
+        for cookies in ({}, {COOKIE: "forged"}, live):
+            with tab(gateless, cookies, **{"X-Hotline-User": "leader"}) as page:
+                assert GOOD_BYE in page.run().drawn

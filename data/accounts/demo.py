@@ -53,7 +53,7 @@ DEMO_PEOPLE = (
         Role.TOWN,
         "110105015",
         Words("八里庄街道负责人", "Head of Balizhuang"),
-        Words("八里庄街道（朝阳）的工单", "cases of Balizhuang sub-district, Chaoyang"),
+        Words("八里庄街道（朝阳）的工单", "cases of Balizhuang (Chaoyang)"),
     ),
     DemoPerson(
         "transport",
