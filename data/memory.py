@@ -4,7 +4,7 @@ with a viewer who may not have it and none outlives its data."""
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 import pandas as pd
 from cachetools import LRUCache
@@ -36,13 +36,12 @@ def remembered(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S
         key = (method.__qualname__, self.key, args, tuple(sorted(kwargs.items())))
         with _lock:
             known = _answers.get(key, _answers)
-        if known is _answers:
-            known = method(self, *args, **kwargs)
-            with _lock:
-                _answers[key] = known
-        return known.copy(deep=False) if isinstance(known, pd.DataFrame) else known
+        answer = cast(R, method(self, *args, **kwargs) if known is _answers else known)
+        with _lock:
+            _answers[key] = answer
+        return cast(R, answer.copy(deep=False)) if isinstance(answer, pd.DataFrame) else answer
 
-    return ask
+    return cast(Callable[Concatenate[S, P], R], ask)
 
 
 def forget() -> None:

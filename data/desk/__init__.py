@@ -1,0 +1,28 @@
+"""What one signed-in viewer may ask. Pages are handed a desk and nothing else.
+
+A desk can be opened only for a viewer, and every answer is cut to that viewer's scope. `bench`
+holds what it stands on, `numbers` the metrics, `comparison` leagues and gaps, `ground` the map,
+`casework` single cases, `provenance` where the tickets come from.
+"""
+
+from data.access import Viewer, scope_of
+from data.desk.casework import Casework
+from data.desk.comparison import Comparison
+from data.desk.provenance import Provenance
+from data.desk.territory import Territory
+from data.places.city import City
+from data.places.policy import Policy
+from data.store.snapshot import Snapshot
+from data.units import Units
+
+__all__ = ["Desk", "desk_for"]
+
+
+class Desk(Comparison, Territory, Casework, Provenance):
+    """One viewer's window on one version of the tickets. Opened by `data.reception.open_desk`."""
+
+
+def desk_for(viewer: Viewer, snapshot: Snapshot, city: City, policy: Policy, units: Units) -> Desk:
+    """The desk of a viewer over an open version."""
+    below = sorted(units.below(viewer.unit_code or ""))
+    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units)

@@ -1,0 +1,103 @@
+"""What a desk stands on: the viewer, the version, the city, its calendar and its words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from data.access import Scope, Viewer
+from data.dimensions import DIMENSIONS
+from data.measures import Rules
+from data.memory import remembered
+from data.months import Period
+from data.places.city import City
+from data.places.policy import Policy
+from data.schema import label
+from data.store import rollups
+from data.store.manifest import Manifest
+from data.store.snapshot import Snapshot
+from data.sums import Ground
+from data.units import Units
+from data.words import Words
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The viewer and the version of the tickets every answer of a desk comes from."""
+
+    viewer: Viewer
+    scope: Scope
+    snapshot: Snapshot
+    city: City
+    policy: Policy
+    units: Units
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Which data and whose scope: part of the key of whatever is remembered or drawn."""
+        return (self.snapshot.key, self.policy.id, self.scope)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.snapshot.manifest
+
+    @property
+    def as_of(self) -> datetime:
+        """The one time of this page, taken from the data."""
+        return self.manifest.as_of_time
+
+    @property
+    def is_demo(self) -> bool:
+        return self.manifest.demo
+
+    @property
+    def ground(self) -> Ground:
+        policy = self.policy
+        rules = Rules(
+            self.as_of,
+            count_excluded=policy.excluded == "count",
+            count_ledger=policy.ledger == "count",
+            partly_is_solved=policy.partial_counts_as_solved,
+        )
+        calendar = rollups.Calendar(policy.cutoff_day)
+        return Ground(self.snapshot.engine, self.scope, rules, calendar, self.units)
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month with tickets."""
+        found = self._months()
+        return found if found else (self._current_month(), self._current_month())
+
+    @remembered
+    def _months(self) -> tuple[int, int] | None:
+        with self.snapshot.engine.connect() as connection:
+            column = rollups.field_fill.c.ym
+            months = connection.execute(select(column).order_by(column)).scalars().all()
+        return (months[0], max(months[-1], self._current_month())) if months else None
+
+    def _current_month(self) -> int:
+        return self.policy.month_of(self.as_of.date())
+
+    def is_partial(self, month: int) -> bool:
+        """Whether the month is still running: the data end before its last day."""
+        return self.as_of.date() < self.ground.calendar.bounds(Period(month, month))[1]
+
+    @property
+    def last_complete(self) -> int:
+        """The newest month that is over; the only one if none is."""
+        first, last = self.months
+        return last if not self.is_partial(last) else max(first, last - 1)
+
+    @remembered
+    def words(self, dimension: str, language: str) -> dict[str, str]:
+        """What the codes of a dimension are called, in their order."""
+        fixed = {code: text.in_(language) for code, text in DIMENSIONS[dimension].values.items()}
+        query = select(label).where(label.c.dimension == dimension).order_by(label.c.position)
+        with self.snapshot.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        own = {
+            row.code: (row.title_zh if language == "zh" else row.title_en) or row.code
+            for row in rows
+        }
+        unknown = {"unknown": Words("未知", "Unknown").in_(language)}
+        return {**own, **{code: text for code, text in fixed.items() if code not in own}, **unknown}
