@@ -4,6 +4,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from components import signin_words as words
 from components.gate import COOKIE, IDENTITY_HEADER, SIGN_IN
 from data.access import Viewer
 from data.accounts.registry import open_registry
@@ -40,6 +41,13 @@ def browser_language() -> str:
 def tell_language(language: str) -> None:
     """Tells the browser, and with it screen readers, that the page is in `language`."""
     _run_script("zh" if language == "zh" else "en")
+
+
+def sign_out_button(language: str) -> None:
+    """A button that signs the person out, in this tab and with it in every other."""
+    if st.button(words.SIGN_OUT.in_(language), key="_sign_out", icon=":material/logout:"):
+        _run_script("sign-out")
+        st.stop()
 
 
 def _leave() -> NoReturn:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.gate import SIGN_OUT, STATIC
-from components.viewer import browser_language, current_viewer, tell_language
+from components.gate import STATIC
+from components.viewer import browser_language, current_viewer, sign_out_button, tell_language
 from data.accounts.demo import display_name
 
 st.set_page_config(page_title="接诉即办", page_icon=str(STATIC / "favicon.png"), layout="wide")
@@ -12,4 +12,4 @@ language = browser_language()
 tell_language(language)
 st.title(display_name(viewer, language))
 st.text(f"{viewer.role.value} {viewer.unit_code or ''}")
-st.link_button("退出登录" if language == "zh" else "Sign out", SIGN_OUT)
+sign_out_button(language)

@@ -76,7 +76,10 @@ class Server:
 def serving(
     folder: Path, store: Path, *, script: str = "app.py", **environment: str
 ) -> Iterator[Server]:
-    """`streamlit run app.py` (or another script) with its accounts in `folder`, ended when the block ends."""
+    """`streamlit run app.py`, or another script, with its accounts in `folder`.
+
+    The server ends with the block.
+    """
     server = Server(_free_port())
     env = os.environ | {
         "HOTLINE_APP_DATABASE": f"sqlite:///{folder}/app.db",
