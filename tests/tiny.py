@@ -85,14 +85,15 @@ def publish(folder: Path, rows: list[dict[str, Any]], *, city: Path, **commit: A
     with Publication(folder, str(city)) as publication:
         publication.add_units(UNITS)
         for month, tickets in sorted(by_month.items()):
-            publication.add_month(month, _table(tickets))
+            publication.add_month(month, table(tickets))
         settled = {"as_of": AS_OF, "fields": ticket.c.keys(), "cutoff_day": 0, **commit}
         settled["load"] = LoadRecord("", "test", "", len(rows), len(rows), 0, 0)
         publication.commit(rules=Rules(AS_OF), **settled)
     return Store(folder)
 
 
-def _table(rows: list[dict[str, Any]]) -> pa.Table:
+def table(rows: list[dict[str, Any]]) -> pa.Table:
+    """The rows as columns; a field some row lacks is empty there."""
     names = dict.fromkeys(name for row in rows for name in row)
     return pa.table({name: [row.get(name) for row in rows] for name in names})
 
