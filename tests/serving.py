@@ -72,6 +72,12 @@ class Server:
         return {"hotline_session": self.sign_in(login, password).cookies["hotline_session"]}
 
 
+def is_shut_out(answer: Answer) -> bool:
+    """True if a navigation was sent to the sign-in page, with nothing of the app in the answer."""
+    to_sign_in = answer.status == 303 and answer.headers["location"].startswith("/sign-in?next=")
+    return to_sign_in and answer.body == ""
+
+
 @contextmanager
 def serving(
     folder: Path, store: Path, *, script: str = "app.py", **environment: str

@@ -10,6 +10,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.serving import PATIENCE, Server
 
+GOOD_BYE = "登录已结束"
+"""What the page says once the sign-in behind it has ended."""
+
 XSRF = "2|00000000|00000000000000000000000000000000|1700000000"
 
 
