@@ -186,6 +186,13 @@ _METRICS = (
         30,
     ),
     _count(
+        "open",
+        Words("办理中", "Open"),
+        Better.NEITHER,
+        Words("截至数据时点尚未办结。", "Not yet closed, as of now."),
+        Words("时点数，不随期间变化。", "A state as of now, not of a period."),
+    ),
+    _count(
         "overdue",
         Words("超期未办结", "Overdue and open"),
         Better.LOWER,

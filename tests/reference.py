@@ -151,6 +151,7 @@ METRICS: dict[str, Callable[..., Any]] = {
     "satisfaction_rate": answer_rate(lambda t: t.get("satisfaction") in ("satisfied", "basically")),
     "score": score,
     "on_time_rate": on_time,
+    "open": now(lambda t, as_of: True),
     "overdue": now(lambda t, as_of: t.get("due_at") and t["due_at"] < as_of),
     "due_48h": now(
         lambda t, as_of: t.get("due_at") and as_of <= t["due_at"] < as_of + timedelta(hours=48)
