@@ -9,6 +9,7 @@ from sqlalchemy import select
 from data import settings
 from data.access import Viewer
 from data.desk import Desk, desk_for
+from data.desk.bench import Witness, nobody
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
@@ -22,15 +23,17 @@ def open_store() -> Store:
     return Store(settings.store_folder())
 
 
-def open_desk(viewer: Viewer, store: Store | None = None) -> Desk:
+def open_desk(viewer: Viewer, store: Store | None = None, witness: Witness = nobody) -> Desk:
     """The viewer's desk over the newest readable version of the store.
+
+    `witness` is told of every case it opens and every export.
 
     Raises `StoreMissing` where nothing was ever loaded and `StoreBroken` where no version can be
     read.
     """
     snapshot = (store or open_store()).current()
     city, policy, units = _surroundings(snapshot)
-    return desk_for(viewer, snapshot, city, policy, units)
+    return desk_for(viewer, snapshot, city, policy, units, witness)
 
 
 @cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)

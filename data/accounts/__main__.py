@@ -1,4 +1,4 @@
-"""The administrator's command for accounts: list, add, disable, enable, password.
+"""The administrator's command for accounts: list, demo, add, disable, enable, password.
 
 Example: python -m data.accounts add wang --name 王敏 --role district --unit 110105
 """
@@ -10,6 +10,7 @@ from getpass import getpass
 from data.access import Role, Viewer
 from data.accounts import people
 from data.accounts.database import upgrade
+from data.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from data.accounts.registry import Registry, open_registry
 from data.errors import HotlineError
 
@@ -31,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data.accounts", description=__doc__)
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("list", help="print every account").set_defaults(run=_list)
+    verbs.add_parser("demo", help="print the demo accounts, if the store is a demo").set_defaults(
+        run=_demo
+    )
     add = verbs.add_parser("add", help="add an account")
     add.add_argument("login")
     add.add_argument("--name", required=True)
@@ -61,6 +65,14 @@ def _read_password(options: argparse.Namespace) -> str:
     if first != second:
         raise ValueError("the two passwords differ; nothing was changed")
     return first
+
+
+def _demo(registry: Registry, _options: argparse.Namespace) -> None:
+    if not registry.demo_allowed():
+        return
+    print("Demo accounts, password", DEMO_PASSWORD)
+    for person in DEMO_PEOPLE:
+        print(f"  {person.login:<12}{person.name.en}: {person.sees.en}")
 
 
 def _list(registry: Registry, _options: argparse.Namespace) -> None:

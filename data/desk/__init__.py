@@ -6,6 +6,7 @@ holds what it stands on, `numbers` the metrics, `comparison` leagues and gaps, `
 """
 
 from data.access import Viewer, scope_of
+from data.desk.bench import Witness, nobody
 from data.desk.casework import Casework
 from data.desk.comparison import Comparison
 from data.desk.provenance import Provenance
@@ -22,7 +23,14 @@ class Desk(Comparison, Territory, Casework, Provenance):
     """One viewer's window on one version of the tickets. Opened by `data.reception.open_desk`."""
 
 
-def desk_for(viewer: Viewer, snapshot: Snapshot, city: City, policy: Policy, units: Units) -> Desk:
-    """The desk of a viewer over an open version."""
+def desk_for(
+    viewer: Viewer,
+    snapshot: Snapshot,
+    city: City,
+    policy: Policy,
+    units: Units,
+    witness: Witness = nobody,
+) -> Desk:
+    """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units)
+    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness)

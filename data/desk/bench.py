@@ -1,5 +1,6 @@
 """What a desk stands on: the viewer, the version, the city, its calendar and its words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,13 @@ from data.sums import Ground
 from data.units import Units
 from data.words import Words
 
+Witness = Callable[..., None]
+"""Told of what must be remembered: the event's name, then details by keyword."""
+
+
+def nobody(_event: str, **_detail: object) -> None:
+    """Remembers nothing; for tests and reports that open no case."""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -31,6 +39,7 @@ class Bench:
     city: City
     policy: Policy
     units: Units
+    witness: Witness = nobody
 
     @property
     def key(self) -> tuple[object, ...]:

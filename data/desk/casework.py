@@ -38,5 +38,8 @@ class Casework(Numbers):
         return {"numerator": inside, "base": whole}.get(listing.part, whole - inside)
 
     def case(self, ticket_id: str) -> CaseStory | None:
-        """One case's story; None where it is not there or not this viewer's."""
-        return find_case(self.ground, ticket_id)
+        """One case's story; None where it is not there or not this viewer's. It is witnessed."""
+        story = find_case(self.ground, ticket_id)
+        if story is not None:
+            self.witness("case_opened", case=ticket_id)
+        return story

@@ -1,0 +1,50 @@
+"""How the case pages list cases: reconciled with their number, paged, one click to the story."""
+
+import streamlit as st
+from components.cases import case_export, case_reconciliation, case_table, page_number, pager
+from components.downloads import downloads
+from components.notices import nothing_found
+
+from data.answers import Listing
+from data.desk import Desk
+from data.filters import Filters
+from pages.site import Site
+from pages.words import say
+
+EXPORTED = 5_000
+"""The most cases one download holds; the sentence above the list says how many there are."""
+
+
+def show_cases(desk: Desk, site: Site, listing: Listing, filters: Filters, order: str) -> None:
+    """Draws one page of the cases behind a number and opens the chosen one."""
+    found = desk.cases(listing, filters, page=page_number(), order=order)
+    st.text(case_reconciliation(found, listing, site.language))
+    if not found.listed:
+        nothing_found(filters, site.language)
+        return
+    chosen = case_table(found, desk, site.language, key=f"cases_{listing.metric}_{listing.part}")
+    pager(found, site.language)
+    downloads(
+        lambda: case_export(
+            desk.cases(listing, filters, size=EXPORTED, order=order).frame, desk, site.language
+        ),
+        f"cases-{listing.metric}", desk, filters, site.language, key="cases_download",
+    )  # fmt: skip
+    opened = site.link("case")
+    if chosen and opened:
+        st.switch_page(opened, query_params={"id": chosen, **filters.to_url()})
+
+
+def choose_order(language: str, orders: tuple[str, ...]) -> str:
+    """The order the viewer chose for the list."""
+    chosen = st.segmented_control(
+        say("order_due", language),
+        orders,
+        format_func=lambda order: say(f"order_{order}", language),
+        default=orders[0],
+        required=True,
+        key="order",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return str(chosen or orders[0])

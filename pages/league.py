@@ -1,0 +1,50 @@
+"""Who does best and worst, on what base?"""
+
+import streamlit as st
+from components.downloads import downloads
+from components.heading import page_head
+from components.league import league_export, league_table
+
+from components.filter_bar import filter_bar
+from data.desk import Desk
+from pages.site import Site, title_of
+from pages.words import say
+
+
+def page(desk: Desk, site: Site) -> None:
+    language = site.language
+    head = st.container()
+    filters = filter_bar(desk, language, allow=("category", "channel", "requester"))
+    kind = _kind(desk, language)
+    frame = desk.league(kind, filters)
+    with head:
+        page_head(
+            title_of("league", language), desk, filters, language,
+            base=int(frame["score_base"].sum()), what=desk.units.title(kind, language),
+        )  # fmt: skip
+    st.caption(say("pick_row", language))
+    sparks = desk.sparks(kind, desk.ranked_by(), filters)
+    chosen = league_table(frame, sparks, desk, language, key=f"league_{kind}")
+    target = site.link("unit")
+    if chosen and target:
+        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})
+    downloads(
+        lambda: league_export(frame, desk, language),
+        f"league-{kind}", desk, filters, language, key="league_download",
+    )  # fmt: skip
+
+
+def _kind(desk: Desk, language: str) -> str:
+    ranked = {kind.id for kind in desk.city.kinds if kind.ranked}
+    kinds = [kind for kind in desk.units.kinds if kind in ranked] or desk.units.kinds
+    chosen = st.segmented_control(
+        say("which_kind", language),
+        kinds,
+        format_func=lambda kind: desk.units.title(kind, language),
+        default=kinds[0],
+        required=True,
+        key="kind",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return str(chosen or kinds[0])

@@ -1,0 +1,82 @@
+"""Is the city keeping its promises?"""
+
+import streamlit as st
+from components.cards import cards, sparks_of
+from components.heading import page_head
+from components.league import movers_table
+from components.trends import breakdown_bars, trend_chart
+
+from components.filter_bar import filter_bar
+from data.desk import Desk
+from data.filters import Filters
+from data.metrics import THREE_RATES
+from pages.site import Site, title_of
+from pages.words import say
+
+HEADLINES = ("received", *THREE_RATES, "on_time_rate", "overdue")
+RATES = (*THREE_RATES, "received")
+
+
+def page(desk: Desk, site: Site) -> None:
+    head = st.container()
+    filters = filter_bar(desk, site.language)
+    changes = desk.changes(HEADLINES, filters)
+    with head:
+        page_head(
+            title_of("overview", site.language), desk, filters, site.language,
+            base=changes["received"].now.base,
+        )  # fmt: skip
+    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    cards(changes, sparks, desk, filters, site.language, site.link("cases"))
+    _trend(desk, site, filters)
+    _breakdowns(desk, site, filters)
+    _movers(desk, site, filters)
+
+
+def _trend(desk: Desk, site: Site, filters: Filters) -> None:
+    st.subheader(say("trend", site.language, start=desk.months[0] // 12))
+    spans = {"all": None, "13": 13}
+    names = {"all": say("months_all", site.language), "13": say("months_13", site.language)}
+    span = st.segmented_control(
+        say("trend", site.language, start=""),
+        list(spans),
+        format_func=names.__getitem__,
+        default="all",
+        required=True,
+        key="trend_span",
+        label_visibility="collapsed",
+    )
+    frame = desk.trend(RATES, filters, spans[span or "all"])
+    rates = [key for key in THREE_RATES if desk.can(key)]
+    trend_chart(
+        frame, rates, site.language, key="overview_trend", data_key=(desk.key, filters, span)
+    )
+
+
+def _breakdowns(desk: Desk, site: Site, filters: Filters) -> None:
+    for dimension, column in zip(("category", "channel"), st.columns(2), strict=True):
+        title = "categories" if dimension == "category" else "channels"
+        with column:
+            st.subheader(say(title, site.language))
+            breakdown_bars(
+                desk.breakdown(dimension, ("received",), filters),
+                "received",
+                desk.words(dimension, site.language),
+                site.language,
+                key=f"overview_{dimension}",
+                data_key=(desk.key, filters, dimension),
+                before=desk.breakdown(dimension, ("received",), filters.before()),
+            )
+
+
+def _movers(desk: Desk, site: Site, filters: Filters) -> None:
+    metric = "resolution_rate" if desk.can("resolution_rate") else "on_time_rate"
+    kinds = [kind.id for kind in desk.city.kinds if kind.ranked and kind.id in desk.units.kinds]
+    if not kinds or not desk.can(metric):
+        return
+    frame = desk.movers(kinds[0], metric, filters)
+    st.subheader(say("moved_what", site.language))
+    chosen = movers_table(frame, metric, desk, site.language, key="overview_movers")
+    target = site.link("unit")
+    if chosen and target:
+        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})

@@ -1,0 +1,126 @@
+"""What lost this unit points, and what must it do today?"""
+
+from dataclasses import replace
+
+import streamlit as st
+from components.cards import cards, case_link, sparks_of
+from components.cases import case_table
+from components.heading import page_head
+from components.league import league_table
+from components.trends import gap_bars, trend_chart
+
+from components.filter_bar import filter_bar
+from data.answers import Listing
+from data.desk import Desk
+from data.filters import Filters
+from data.metrics import THREE_RATES
+from pages.site import Site, title_of
+from pages.words import say
+
+HEADLINES = ("score", *THREE_RATES, "on_time_rate", "overdue")
+
+
+def page(desk: Desk, site: Site) -> None:
+    language = site.language
+    head = st.container()
+    filters = filter_bar(desk, language, allow=("category", "channel"))
+    code = _chosen_unit(desk, language)
+    filters = replace(filters, unit=code)
+    changes = desk.changes(HEADLINES, filters)
+    with head:
+        page_head(
+            title_of("unit", language), desk, filters, language,
+            base=changes["resolution_rate"].now.base, what=desk.units.name(code, language),
+        )  # fmt: skip
+        st.text(_place(desk, filters, code, language))
+    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    cards(changes, sparks, desk, filters, language, site.link("cases"))
+    _today(desk, site, filters)
+    _against_city(desk, site, filters)
+    _below(desk, site, filters, code)
+
+
+def _chosen_unit(desk: Desk, language: str) -> str:
+    """The unit in the URL, else the viewer's own, else the first ranked one."""
+    ranked = [kind.id for kind in desk.city.kinds if kind.ranked]
+    codes = [code for kind in ranked for code in desk.units.of_kind(kind)]
+    own = desk.viewer.unit_code
+    default = own if own in codes else codes[0]
+    return str(
+        st.selectbox(
+            say("choose_unit", language),
+            codes,
+            index=codes.index(default),
+            format_func=lambda code: _full_name(desk, code, language),
+            key="unit",
+            bind="query-params",
+        )
+    )
+
+
+def _full_name(desk: Desk, code: str, language: str) -> str:
+    """The name with the district before it: two units may share a name."""
+    group = desk.units.group(code)
+    name = desk.units.name(code, language)
+    return name if group in (None, code) else f"{desk.units.name(str(group), language)} · {name}"
+
+
+def _place(desk: Desk, filters: Filters, code: str, language: str) -> str:
+    kind = desk.units.kind(code) or ""
+    table = desk.league(kind, replace(filters, unit=None))
+    row = table[table["unit_code"] == code]
+    if row.empty or row["rank"].isna().all():
+        return say("no_rank", language)
+    return say(
+        "rank_line", language, kind=desk.units.title(kind, language),
+        rank=int(row["rank"].iloc[0]), ranked=int(table["rank"].notna().sum()),
+    )  # fmt: skip
+
+
+def _today(desk: Desk, site: Site, filters: Filters) -> None:
+    st.subheader(say("today", site.language))
+    values = desk.values(("overdue", "due_48h", "hard"), filters)
+    target = site.link("cases")
+    with st.container(horizontal=True):
+        for key, value in values.items():
+            if target and value.value:
+                label = f"{value.metric.title.in_(site.language)} {int(value.value):,}"
+                case_link(target, label, key, "numerator", filters)
+    found = desk.cases(Listing("overdue"), filters, size=10)
+    if found.listed:
+        st.caption(say("open_overdue", site.language))
+        chosen = case_table(found, desk, site.language, key="unit_overdue")
+        opened = site.link("case")
+        if chosen and opened:
+            st.switch_page(opened, query_params={"id": chosen})
+
+
+def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
+    language = site.language
+    left, right = st.columns(2)
+    with left:
+        st.subheader(say("against_city", language))
+        trend_chart(
+            desk.trend((*THREE_RATES, "dispatched"), filters, 25), list(THREE_RATES[1:]), language,
+            key="unit_trend", data_key=(desk.key, filters), volume="dispatched",
+        )  # fmt: skip
+    with right:
+        st.subheader(say("lifts", language))
+        st.caption(say("lifts_note", language))
+        gap_bars(
+            desk.contributions("resolution_rate", filters), desk.words("category", language),
+            language, key="unit_gap", data_key=(desk.key, filters),
+        )  # fmt: skip
+
+
+def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:
+    children = desk.units.children(code)
+    if not children:
+        return
+    kind = desk.units.kind(children[0]) or ""
+    st.subheader(say("below", site.language))
+    sparks = desk.sparks(kind, desk.ranked_by(), filters)
+    chosen = league_table(desk.league(kind, filters), sparks, desk, site.language, key="unit_below")
+    target = site.link("unit")
+    if chosen and target:
+        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})

@@ -1,0 +1,87 @@
+"""The sentences of the pages, in both languages."""
+
+from components.texts import Texts
+from data.words import Words
+
+say = Texts(
+    {
+        "trend": Words("三率走势", "The three rates since {start}"),
+        "volume": Words("受理量走势", "Requests received by month"),
+        "channels": Words("渠道", "By channel"),
+        "categories": Words("类别", "By category"),
+        "moved_up": Words("升幅最大", "Rose most"),
+        "moved_down": Words("降幅最大", "Fell most"),
+        "moved_what": Words("区级解决率变化", "Change of districts' resolution rate"),
+        "more": Words("更多指标", "More numbers"),
+        "months_all": Words("2019 年以来", "Since the start"),
+        "months_13": Words("近 13 个月", "Last 13 months"),
+        "rank_line": Words(
+            "{kind}中第 {rank} 名，共 {ranked} 个参与排名", "Place {rank} of {ranked} ranked {kind}"
+        ),
+        "no_rank": Words("基数不足，不参与排名", "Too few callbacks to be ranked"),
+        "against_city": Words("与全市比较", "Beside the city"),
+        "lifts": Words(
+            "哪些类别拉高、拉低了解决率（个百分点）",
+            "What lifts and lowers the resolution rate (pp)",
+        ),
+        "lifts_note": Words(
+            "相对全市逐类分解：本单位办得好坏与所接类别的构成，合计等于差距。",
+            "An exact split of the gap to the city, by category: own doing plus the mix received.",
+        ),
+        "below": Words("下辖单位", "Units below"),
+        "today": Words("今天要办", "To do today"),
+        "open_overdue": Words("超期最久的", "Longest overdue"),
+        "choose_unit": Words("查看单位", "Unit"),
+        "which_kind": Words("单位类型", "Kind of unit"),
+        "open_unit": Words("打开 {name}", "Open {name}"),
+        "pick_row": Words("点选一行查看该单位。", "Choose a row to see the unit."),
+        "peers": Words("同类单位", "Peer group"),
+        "cases_of": Words("{metric}：{part}", "{metric}: {part}"),
+        "part_numerator": Words("计入的诉求", "requests that count"),
+        "part_base": Words("分母中的诉求", "requests in the base"),
+        "part_rest": Words("未计入的诉求", "requests that do not count"),
+        "all_aggregates": Words(
+            "本角色只看汇总数，不能打开单件诉求。",
+            "This role reads totals; single cases are closed to it.",
+        ),
+        "no_case": Words(
+            "没有这件诉求，或不在您的权限内。", "There is no such case, or it is not open to you."
+        ),
+        "back": Words("返回清单", "Back to the list"),
+        "order_due": Words("按超期时间", "Longest overdue first"),
+        "order_received": Words("按受理时间", "Oldest first"),
+        "order_newest": Words("最新受理", "Newest first"),
+        "overdue_tab": Words("已超期", "Overdue"),
+        "soon_tab": Words("48 小时内到期", "Due within 48 h"),
+        "women_types": Words("事项构成", "By topic"),
+        "women_cases": Words("办理中的诉求", "Open cases"),
+        "women_note": Words(
+            "本页仅妇联可见。地点只到街道，不含个人信息。",
+            "Only the Federation sees this page. Places stop at sub-districts; no personal data.",
+        ),
+        "policy": Words("现行考评政策", "Scoring policy in force"),
+        "weights": Words("权重", "Weights"),
+        "formula": Words("算法", "Formula"),
+        "meaning": Words("含义", "Meaning"),
+        "caveat": Words("注意", "Caveat"),
+        "source": Words("依据", "Source"),
+        "metric": Words("指标", "Number"),
+        "computable": Words("可否计算", "Computable"),
+        "yes": Words("可", "yes"),
+        "loads": Words("数据导入记录", "Loads"),
+        "filled": Words("字段完整率（按受理月）", "How whole the fields are, by month of receipt"),
+        "as_of": Words("数据时点", "As of"),
+        "tickets": Words("诉求总数", "Requests"),
+        "first_month": Words("起始月份", "First month"),
+        "map_metric": Words("着色指标", "Colour by"),
+        "map_level": Words("层级", "Level"),
+        "level_district": Words("区", "Districts"),
+        "level_town": Words("街道乡镇", "Sub-districts"),
+        "level_density": Words("诉求密度", "Density"),
+        "map_places": Words("服务点", "Points of interest"),
+        "place_numbers": Words("{name}的数字", "The numbers of {name}"),
+        "no_shapes": Words(
+            "本市没有边界文件，以表格列出。", "No boundary file for this city: a table instead."
+        ),
+    }
+).say
