@@ -30,9 +30,8 @@ def show_cases(desk: Desk, site: Site, listing: Listing, filters: Filters, order
         ),
         f"cases-{listing.metric}", desk, filters, site.language, key="cases_download",
     )  # fmt: skip
-    opened = site.link("case")
-    if chosen and opened:
-        st.switch_page(opened, query_params={"id": chosen, **filters.to_url()})
+    if chosen:
+        site.go("case", {"id": chosen, **filters.to_url()})
 
 
 def choose_order(language: str, orders: tuple[str, ...]) -> str:

@@ -25,9 +25,8 @@ def page(desk: Desk, site: Site) -> None:
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
     chosen = league_table(frame, sparks, desk, language, key=f"league_{kind}")
-    target = site.link("unit")
-    if chosen and target:
-        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})
+    if chosen:
+        site.go("unit", {**filters.to_url(), "unit": chosen})
     downloads(
         lambda: league_export(frame, desk, language),
         f"league-{kind}", desk, filters, language, key="league_download",

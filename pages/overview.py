@@ -77,6 +77,5 @@ def _movers(desk: Desk, site: Site, filters: Filters) -> None:
     frame = desk.movers(kinds[0], metric, filters)
     st.subheader(say("moved_what", site.language))
     chosen = movers_table(frame, metric, desk, site.language, key="overview_movers")
-    target = site.link("unit")
-    if chosen and target:
-        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})
+    if chosen:
+        site.go("unit", {**filters.to_url(), "unit": chosen})

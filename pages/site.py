@@ -73,6 +73,11 @@ class Site:
         """The page called `name`; None where the viewer's role does not have it."""
         return self.open_pages.get(name)
 
+    def go(self, name: str, url: dict[str, str]) -> None:
+        """Goes to a page with these query parameters; stays where the role does not have it."""
+        if page := self.link(name):
+            st.switch_page(page, query_params=url)
+
 
 PageFunction = Callable[[Desk, Site], None]
 

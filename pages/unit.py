@@ -14,6 +14,7 @@ from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
+from pages.choosing import chosen_unit
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -24,7 +25,7 @@ def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
     filters = filter_bar(desk, language, allow=("category", "channel"))
-    code = _chosen_unit(desk, language)
+    code = chosen_unit(desk, language)
     filters = replace(filters, unit=code)
     changes = desk.changes(HEADLINES, filters)
     with head:
@@ -38,31 +39,6 @@ def page(desk: Desk, site: Site) -> None:
     _today(desk, site, filters)
     _against_city(desk, site, filters)
     _below(desk, site, filters, code)
-
-
-def _chosen_unit(desk: Desk, language: str) -> str:
-    """The unit in the URL, else the viewer's own, else the first ranked one."""
-    ranked = [kind.id for kind in desk.city.kinds if kind.ranked]
-    codes = [code for kind in ranked for code in desk.units.of_kind(kind)]
-    own = desk.viewer.unit_code
-    default = own if own in codes else codes[0]
-    return str(
-        st.selectbox(
-            say("choose_unit", language),
-            codes,
-            index=codes.index(default),
-            format_func=lambda code: _full_name(desk, code, language),
-            key="unit",
-            bind="query-params",
-        )
-    )
-
-
-def _full_name(desk: Desk, code: str, language: str) -> str:
-    """The name with the district before it: two units may share a name."""
-    group = desk.units.group(code)
-    name = desk.units.name(code, language)
-    return name if group in (None, code) else f"{desk.units.name(str(group), language)} · {name}"
 
 
 def _place(desk: Desk, filters: Filters, code: str, language: str) -> str:
@@ -90,9 +66,8 @@ def _today(desk: Desk, site: Site, filters: Filters) -> None:
     if found.listed:
         st.caption(say("open_overdue", site.language))
         chosen = case_table(found, desk, site.language, key="unit_overdue")
-        opened = site.link("case")
-        if chosen and opened:
-            st.switch_page(opened, query_params={"id": chosen})
+        if chosen:
+            site.go("case", {"id": chosen})
 
 
 def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
@@ -121,6 +96,5 @@ def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:
     st.subheader(say("below", site.language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
     chosen = league_table(desk.league(kind, filters), sparks, desk, site.language, key="unit_below")
-    target = site.link("unit")
-    if chosen and target:
-        st.switch_page(target, query_params={**filters.to_url(), "unit": chosen})
+    if chosen:
+        site.go("unit", {**filters.to_url(), "unit": chosen})

@@ -154,5 +154,5 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     assert methods == {
         "areas", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
         "field_fill", "is_partial", "league", "loads", "measured", "movers", "places",
-        "ranked_by", "residents", "sparks", "trend", "values", "why_not", "words",
+        "ranked_by", "residents", "sparks", "trend", "values", "why_not", "witness", "words",
     }  # fmt: skip
