@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from components.formats import DASH
 from components.texts import say
 from data.months import Period, month_parts
+
+DASH = "—"
+"""What stands where there is nothing to say."""
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 

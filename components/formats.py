@@ -1,15 +1,22 @@
 """The only place that turns numbers, changes, dates and periods into text.
 
 Nothing computable is "—" everywhere; minus is the real minus sign. Counts of 100,000 and more
-are shortened ("24.3 万件", "243 k") except where a table asks for `bare` numbers.
+are shortened ("24.3 万件", "243 k") except where a table asks for `bare` numbers. Everything
+about time stands in `components.dates` and is handed on here.
 """
 
+from components.dates import DASH as DASH
+from components.dates import as_date as as_date
+from components.dates import as_days as as_days
+from components.dates import as_month as as_month
+from components.dates import as_period as as_period
+from components.dates import as_span as as_span
+from components.dates import as_time as as_time
 from components.texts import say
 from data.answers import Change, Value
 from data.filters import Filters
 from data.metrics import Metric, Unit
 
-DASH = "—"
 _SHORTENED = 100_000
 _DECIMALS = {Unit.COUNT: 0, Unit.DAYS: 0, Unit.SHARE: 1, Unit.POINTS: 1}
 _HEADERS = {

@@ -79,13 +79,13 @@ _FILTERS = {
 }
 
 _NUMBERS = {
-    "dash": Words("—", "—"),
     "unchanged": Words("持平", "no change"),
     "better": Words("改善", "better"),
     "worse": Words("变差", "worse"),
     "usual": Words("正常波动", "usual variation"),
     "base": Words("基数 {base} 件", "base {base}"),
     "part_of": Words("{part} / {base} 件", "{part} of {base}"),
+    "state_now": Words("数据时点的现状", "state as of now"),
     "small_base": Words("基数小", "small base"),
     "not_computable": Words("无法计算：{reason}", "Not computable: {reason}"),
     "see_cases": Words("查看诉求", "See the requests"),

@@ -1,0 +1,130 @@
+"""The few numbers at the top: value, change against what, 13 months, and the cases behind."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from components.formats import (
+    DASH,
+    as_base,
+    as_change,
+    as_reason,
+    as_text,
+    compared,
+)
+from components.readings import Reading, reading_of
+from components.texts import plain, say
+from data.answers import Change, Value
+from data.desk import Desk
+from data.filters import Filters
+from data.measures import Clock
+from data.metrics import Metric
+
+MOST = 6
+_NARROWEST = 190
+_COLOURS: dict[Reading | None, Literal["green", "orange", "gray"]] = {
+    "better": "green",
+    "worse": "orange",
+}
+Sparks = Mapping[str, Sequence[float | None]]
+
+
+def cards(
+    changes: Mapping[str, Change],
+    sparks: Sparks,
+    desk: Desk,
+    filters: Filters,
+    language: str,
+    cases_page: Any = None,
+) -> None:
+    """Draws one card a metric, in order; at most six are asked for, else `ValueError`.
+
+    `cases_page` is the page that lists cases: each card then leads to the cases it counts.
+    """
+    if len(changes) > MOST:
+        raise ValueError(f"got {len(changes)} cards, expected at most {MOST}")
+    grid = st.grid(min_column_width=_NARROWEST, gap="xsmall", border=True)
+    for key, change in changes.items():
+        with grid.cell():
+            _card(change, sparks.get(key, ()), filters, language)
+            _foot(change.now, filters, language, cases_page)
+
+
+def _card(change: Change, spark: Sequence[float | None], filters: Filters, language: str) -> None:
+    value, metric = change.now, change.now.metric
+    moved = "" if metric.clock is Clock.NOW else as_change(change, language)
+    reading = reading_of(change) if moved else None
+    st.metric(
+        metric.title.in_(language),
+        DASH if value.value is None else as_text(value.value, metric, language),
+        delta=_delta(moved, reading, language),
+        delta_color=_COLOURS.get(reading, "gray"),
+        delta_arrow=_arrow(change.difference if moved else None),
+        delta_description=compared(filters, language) if moved else None,
+        help=meaning(metric, language),
+        chart_data=_drawable(spark) if metric.clock is not Clock.NOW else None,
+    )
+
+
+def _delta(moved: str, reading: Reading | None, language: str) -> str | None:
+    if not moved:
+        return None
+    return f"{moved} {say(reading, language)}" if reading in _SPOKEN else moved
+
+
+_SPOKEN = ("better", "worse", "usual")
+
+
+def _arrow(difference: float | None) -> Literal["up", "down", "off"]:
+    if not difference:
+        return "off"
+    return "up" if difference > 0 else "down"
+
+
+def _drawable(spark: Sequence[float | None]) -> list[float] | None:
+    numbers = [float("nan") if each is None else float(each) for each in spark]
+    return numbers if sum(each == each for each in numbers) > 1 else None
+
+
+def meaning(metric: Metric, language: str) -> str:
+    """What a metric means, what to beware of and its source, for the help beside its name."""
+    parts = (metric.meaning.in_(language), metric.caveat.in_(language), metric.source)
+    return "\n\n".join(plain(part) for part in parts)
+
+
+def _foot(value: Value, filters: Filters, language: str, cases_page: Any) -> None:
+    words = as_reason(value, language) or as_base(value, language)
+    if not words and value.metric.clock is Clock.NOW:
+        words = say("state_now", language)
+    if cases_page is None or not value.base:
+        st.caption(plain(words))
+        return
+    part = "base" if value.metric.denominator is None else "numerator"
+    label = words or say("see_cases", language)
+    case_link(cases_page, label, value.metric.key, part, filters)
+
+
+def case_params(metric: str, part: str, filters: Filters) -> dict[str, str]:
+    """The URL parameters of the case list behind a metric's part ("numerator", "base", "rest")."""
+    return {"of": metric, "part": part, **filters.to_url()}
+
+
+def case_link(page: Any, label: str, metric: str, part: str, filters: Filters) -> None:
+    """Draws a link to exactly the cases a number counts."""
+    st.page_link(
+        page,
+        label=plain(label),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=case_params(metric, part, filters),
+    )
+
+
+def sparks_of(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, list[float | None]]:
+    """The course of each metric from a trend frame, oldest first, None where not computable."""
+    return {
+        key: [None if each != each else float(each) for each in frame[key].astype(float)]
+        for key in keys
+    }
