@@ -1,0 +1,81 @@
+"""What each number means, drawn from the one table of metrics."""
+
+import streamlit as st
+
+from components.formats import unit_title
+from data.desk import Desk
+from data.measures import Clock
+from data.metrics import METRICS, Better, Metric
+from data.words import Words
+
+_CLOCKS = {
+    Clock.RECEIVED: Words("受理日", "day of receipt"),
+    Clock.DISPATCHED: Words("派单日", "day of dispatch"),
+    Clock.DUE: Words("到期日", "due day"),
+    Clock.CLOSED: Words("办结日", "day of closing"),
+    Clock.CALLED: Words("回访日", "day of callback"),
+    Clock.NOW: Words("数据时点", "as of now"),
+}
+_BETTER = {
+    Better.HIGHER: Words("高为好", "higher"),
+    Better.LOWER: Words("低为好", "lower"),
+    Better.NEITHER: Words("—", "—"),
+}
+_HEADERS = {
+    "title": Words("指标", "Number"),
+    "meaning": Words("含义", "Meaning"),
+    "caveat": Words("注意", "Caveat"),
+    "formula": Words("算法", "Formula"),
+    "clock": Words("归期", "Placed by"),
+    "unit": Words("单位", "Unit"),
+    "better": Words("方向", "Better"),
+    "minimum": Words("最小基数", "Minimum base"),
+    "source": Words("依据", "Source"),
+    "why_not": Words("本数据", "These data"),
+}
+_COMPUTABLE = Words("可计算", "computable")
+
+
+def glossary(desk: Desk, language: str) -> None:
+    """Draws one row a metric: meaning, formula, clock, caveat, source, and why not computable."""
+    st.dataframe(
+        [_row(metric, desk, language) for metric in METRICS.values()],
+        hide_index=True,
+        height="content",
+        row_height=40,
+        key="glossary",
+        alt=_HEADERS["meaning"].in_(language),
+        column_config={
+            _HEADERS["title"].in_(language): st.column_config.TextColumn(pinned=True),
+            _HEADERS["meaning"].in_(language): st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def _row(metric: Metric, desk: Desk, language: str) -> dict[str, str | int]:
+    reason = desk.why_not(metric)
+    cells: dict[str, str | int] = {
+        "title": metric.title.in_(language),
+        "meaning": metric.meaning.in_(language),
+        "formula": formula(metric),
+        "unit": unit_title(metric, language),
+        "better": _BETTER[metric.better].in_(language),
+        "clock": _CLOCKS[metric.clock].in_(language),
+        "minimum": metric.minimum,
+        "why_not": (reason or _COMPUTABLE).in_(language),
+        "caveat": metric.caveat.in_(language),
+        "source": metric.source,
+    }
+    return {_HEADERS[name].in_(language): cell for name, cell in cells.items()}
+
+
+def formula(metric: Metric) -> str:
+    """How a metric follows from its measures, by their keys."""
+    if metric.key == "score":
+        return "100 · Σ weight · rate"
+    if metric.quantile is not None:
+        return f"q{metric.quantile:g}(close_days | {metric.numerator})"
+    if metric.key == "per_10k":
+        return f"{metric.numerator} / residents · 10,000"
+    top = f"({metric.numerator} - {metric.minus})" if metric.minus else metric.numerator
+    return f"{top} / {metric.denominator}" if metric.denominator else top
