@@ -66,7 +66,7 @@ def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
 
 def merged_events(old: Path | None, *, incoming: bool) -> str:
     """The events of a month, without the old events of tickets that are replaced."""
-    names = ", ".join(_EVENT)
+    names = ", ".join(f'"{name}"' for name in _EVENT)  # "at" is a keyword of DuckDB
     arms = []
     if incoming:
         arms.append(f"SELECT {names} FROM incoming_event")
