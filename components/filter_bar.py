@@ -174,7 +174,7 @@ def choose_unit(
 
     Returns the selected unit if it is among `codes`, else `default`.
     """
-    chosen = filters.unit if filters.unit in codes else default
+    chosen = filters.unit if filters.unit and filters.unit in codes else default
     st.session_state["page_unit"] = chosen
     st.selectbox(
         say("unit", language),
