@@ -112,6 +112,11 @@ def _open(t: Columns, _: Rules) -> ColumnElement[bool]:
     return _among(t.stage, OPEN_STAGES)
 
 
+def _closed(t: Columns, _: Rules) -> ColumnElement[bool]:
+    """Closed by a handling unit; what was answered on the spot took no days to close."""
+    return and_(_known(t.closed_day), or_(t.direct.is_(None), not_(t.direct)))
+
+
 def _with_self_report(t: Columns, rules: Rules) -> ColumnElement[bool]:
     return and_(_reached(t, rules), t.self_solved.is_not(None), t.outcome.is_not(None))
 
@@ -175,7 +180,7 @@ def _measures() -> tuple[Measure, ...]:
             lambda t, r: and_(_due(t, r), t.closed_at <= t.due_at),
             ("due_at", "closed_at"),
         ),
-        Measure("closed", closed, lambda t, _: t.closed_day.is_not(None), ("closed_at",)),
+        Measure("closed", closed, _closed, ("closed_at",)),
         Measure(
             "claimed_resolved",
             closed,

@@ -224,8 +224,8 @@ _METRICS = (
         "closed",
         None,
         Words(
-            "期内办结的诉求从受理到办结的日历天数的中位数。",
-            "Half of the requests closed in the period took no more calendar days than this.",
+            "期内由承办单位办结的诉求，从受理到办结日历天数的中位数。",
+            "Half of the requests units closed in the period took no more calendar days than this.",
         ),
         Words("仍未办结的不在其中，近期会偏低。", "Leaves out what is still open."),
         ORDINANCE + " 第十三条",
@@ -240,8 +240,8 @@ _METRICS = (
         "closed",
         None,
         Words(
-            "期内办结的诉求，九成不超过的日历天数。",
-            "Nine in ten requests closed in the period took no more calendar days than this.",
+            "期内由承办单位办结的诉求，九成不超过的日历天数。",
+            "Nine in ten requests units closed in the period took no more calendar days than this.",
         ),
         Words("仍未办结的不在其中，近期会偏低。", "Leaves out what is still open."),
         ORDINANCE + " 第十三条",

@@ -189,7 +189,8 @@ def closing_days(
     else:
         rows = scoped_sums(ticket, ground.scope, womens=filters.womens)
         month = ground.calendar.month_of(rows.c.closed_day)
-        known = rows.c.close_days.is_not(None)
+        closed = MEASURES["closed"].condition(rows.c, ground.rules)
+        known = and_(closed, rows.c.close_days.is_not(None))
         timed = select(*rows.columns, month.label(MONTH), rows.c.close_days.label("days"))
         source = timed.where(known).subquery("m")
         tickets = _integer(func.count()).label("tickets")

@@ -91,7 +91,7 @@ def quantile(q: Fraction) -> Callable[..., Fraction | None]:
     """Interpolated between ranks, like a spreadsheet's PERCENTILE."""
 
     def of(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
-        closed = during(tickets, "closed", first, last)
+        closed = [t for t in during(tickets, "closed", first, last) if not t.get("direct")]
         days = sorted((day(t, "closed") - day(t, "received")).days for t in closed)
         if not days:
             return None

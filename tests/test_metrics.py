@@ -33,6 +33,7 @@ def tickets(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "repeat": draw(maybe),
         "stage": "answered",
         "womens": draw(st.sampled_from([False, False, False, True])),
+        "closed_at": received if direct else None,
     }
     return row if direct else row | draw(_dispatched(received))
 

@@ -158,7 +158,7 @@ def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
     _fill(connection, area_month, _areas(rules, calendar))
     _fill(connection, cell_month, _cells(calendar))
     _fill(connection, state, _open_states(rules))
-    _fill(connection, close_days, _closing_times(calendar))
+    _fill(connection, close_days, _closing_times(rules, calendar))
     _fill(connection, field_fill, _filled(calendar))
 
 
@@ -262,10 +262,10 @@ def _open_states(rules: Rules) -> Select[*tuple[Any, ...]]:
     return select(*keys, *sums).where(alive).group_by(*keys)
 
 
-def _closing_times(calendar: Calendar) -> Select[*tuple[Any, ...]]:
+def _closing_times(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
     t = ticket.c
     keys = (calendar.month_of(t.closed_day), t.unit_code, t.category, t.womens, t.close_days)
-    closed = and_(t.closed_day.is_not(None), t.close_days.is_not(None))
+    closed = and_(MEASURES["closed"].condition(t, rules), t.close_days.is_not(None))
     return select(*keys, cast(func.count(), Integer)).where(closed).group_by(*keys)
 
 
