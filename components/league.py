@@ -1,0 +1,144 @@
+"""Units beside each other: the league table and what moved most."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.cards import meaning
+from components.formats import column_title, decimals
+from components.league_frame import RATES, course_column, league_rows
+from components.movers import movers_table as movers_table
+from components.texts import say
+from components.theme import palette_of, see_through, theme_type
+from data.desk import Desk
+from data.metrics import METRICS
+
+_ROW_HEIGHT = 34
+_SHOWN = 16
+Sparks = Mapping[str, Sequence[float | None]]
+
+
+def league_table(
+    frame: pd.DataFrame,
+    sparks: Sparks,
+    desk: Desk,
+    language: str,
+    *,
+    key: str = "league",
+    height: int | None = None,
+) -> str | None:
+    """Draws a frame of `desk.league`; returns the unit whose row was clicked.
+
+    The viewer's own units stand first where they are among others, and are tinted; units with a
+    small base are grey and have no place. Columns nobody has a value for are left out.
+    """
+    if frame.empty:
+        st.caption(say("no_line", language))
+        return None
+    rows = league_rows(frame, sparks, desk, language)
+    tall = min(len(rows), _SHOWN) * _ROW_HEIGHT + _ROW_HEIGHT + 4
+    state: Any = st.dataframe(
+        _styled(rows, theme_type()),
+        hide_index=True,
+        height=height or tall,
+        row_height=_ROW_HEIGHT,
+        column_order=[name for name in rows if name not in ("unit_code", "mine", "small")],
+        column_config=_columns(rows, desk, language),
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="—",
+        key=key,
+        alt=say("league_alt", language, count=len(rows)),
+    )
+    st.caption(say("unranked", language))
+    chosen = state.selection.rows
+    return str(rows["unit_code"].iloc[chosen[0]]) if chosen else None
+
+
+def league_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
+    """What a download of the table holds: the same rows and numbers, with the bases."""
+    rows = league_rows(frame, {}, desk, language)
+    bases = frame.set_index("unit_code").reindex(rows["unit_code"])
+    named = pd.DataFrame({title(name, language): rows[name] for name in rows if name in _PLAIN})
+    for key in RATES:
+        if key in rows:
+            heading = f"{column_title(METRICS[key], language)} n"
+            named[heading] = bases[f"{key}_base"].to_numpy()
+    return named
+
+
+_PLAIN = ("rank", "rank_change", "name", "district", "score", "grade", *RATES, "callbacks",
+          "dispatched", "received", "per_10k")  # fmt: skip
+_TITLES = {
+    "rank": "rank",
+    "rank_change": "move",
+    "move": "move",
+    "name": "unit_name",
+    "district": "district",
+    "grade": "grade",
+    "callbacks": "callbacks",
+    "course": "course",
+}
+
+
+def title(name: str, language: str) -> str:
+    """What a column of the table is called, with its unit."""
+    if name in _TITLES:
+        return say(_TITLES[name], language)
+    return column_title(METRICS[name], language)
+
+
+def _styled(rows: pd.DataFrame, theme: str) -> Any:
+    """The rows with the viewer's own tinted and small bases grey, where there are any."""
+    if not (rows["mine"].any() or rows["small"].any()):
+        return rows
+    colours = palette_of(theme)
+    own = f"background-color: {see_through(colours.accent, 0.12)}"
+    grey = f"color: {colours.muted}"
+    looks = [
+        own if mine else grey if small else ""
+        for mine, small in zip(rows["mine"], rows["small"], strict=True)
+    ]
+    style = pd.DataFrame({name: looks for name in rows}, index=rows.index)
+    return rows.style.apply(lambda _: style, axis=None)
+
+
+def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
+    kinds = st.column_config
+    columns: dict[str, Any] = {
+        "rank": kinds.NumberColumn(say("rank", language), width=56, pinned=True, format="%d"),
+        "move": kinds.TextColumn(say("move", language), width=66, help=say("move_help", language)),
+        "name": kinds.TextColumn(say("unit_name", language), width=150, pinned=True),
+        "district": kinds.TextColumn(say("district", language), width=90),
+        "grade": kinds.TextColumn(say("grade", language), width=70),
+        "score": _score(rows, language),
+        "callbacks": kinds.NumberColumn(
+            say("callbacks", language), width=86, format="%,d", help=say("callbacks_help", language)
+        ),
+        "course": course_column(language, METRICS[desk.ranked_by()]),
+    }
+    for name in (*RATES, "dispatched", "received", "per_10k"):
+        columns[name] = _number(name, language)
+    return columns
+
+
+def _score(rows: pd.DataFrame, language: str) -> Any:
+    """The score as a bar. It starts below the lowest score, and its help says where."""
+    known = rows["score"].dropna() if "score" in rows else pd.Series(dtype=float)
+    low = max(0.0, (known.min() // 10 - 1) * 10) if len(known) else 0.0
+    metric = METRICS["score"]
+    told = f"{meaning(metric, language)}\n\n{say('bar_from', language, low=int(low))}"
+    return st.column_config.ProgressColumn(
+        metric.title.in_(language), width=130, format="%.1f", min_value=low, max_value=100,
+        help=told, color="blue",
+    )  # fmt: skip
+
+
+def _number(name: str, language: str) -> Any:
+    metric = METRICS[name]
+    return st.column_config.NumberColumn(
+        column_title(metric, language), width=92, help=meaning(metric, language),
+        format=f"%,.{decimals(metric)}f",
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The rows of a league table as they are shown: names, places, rounded numbers, courses."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.formats import decimals, scaled
+from components.texts import say
+from data.desk import Desk
+from data.metrics import METRICS, THREE_RATES, Metric
+
+RATES = (*THREE_RATES, "on_time_rate")
+_NUMBERS = ("score", *RATES, "dispatched", "received", "per_10k")
+Sparks = Mapping[str, Sequence[float | None]]
+
+
+def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) -> pd.DataFrame:
+    """One row a unit, in the order shown: unit_code, mine, small, rank, rank_change, move, name,
+    district, grade, callbacks, course and the metrics, rounded as written. Columns without any
+    value are left out; the viewer's own units come first where there are others.
+    """
+    ordered = frame
+    if frame["mine"].any() and not frame["mine"].all():
+        ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
+    rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
+    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
+    rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
+    rows["district"] = _districts(ordered, desk, language)
+    for key in _NUMBERS[:1]:
+        rows[key] = shown(ordered[key], METRICS[key])
+    rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
+    for key in _NUMBERS[1:]:
+        rows[key] = shown(ordered[key], METRICS[key])
+    rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
+    rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
+    empty = [name for name in rows if name not in ("rank", "mine") and rows[name].isna().all()]
+    if "dispatched" not in empty:
+        empty.append("received")
+    return rows.drop(columns=empty)
+
+
+def shown(column: "pd.Series[Any]", metric: Metric) -> "pd.Series[Any]":
+    """A metric's column in the unit and with the decimals it is written with."""
+    values = column.astype(float).map(lambda value: scaled(value, metric))
+    return values.round(decimals(metric))
+
+
+def _move(change: object, language: str) -> str | None:
+    if change is None or pd.isna(change):
+        return None
+    places = int(change)  # type: ignore[call-overload]
+    if not places:
+        return "＝" if language == "zh" else "="
+    return f"▲ {places}" if places > 0 else f"▼ {-places}"
+
+
+def _districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
+    pairs = zip(frame["unit_code"], frame["group_code"], strict=True)
+    return [
+        None if pd.isna(group) or group == code else desk.units.name(str(group), language)
+        for code, group in pairs
+    ]
+
+
+def _course(spark: Sequence[float | None]) -> list[float | None] | None:
+    known = [each for each in spark if each is not None]
+    return [*spark] if len(known) > 1 else None
+
+
+def course_column(language: str, metric: Metric) -> Any:
+    """The column of 13-month lines."""
+    return st.column_config.LineChartColumn(
+        say("course", language), width=120, help=metric.title.in_(language), color="blue"
+    )
