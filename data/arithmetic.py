@@ -25,6 +25,12 @@ def with_metric(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
     )
 
 
+def without_metric(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
+    """The frame with a metric nobody can tell: NaN over a base of 0."""
+    key = metric.key
+    return frame.assign(**{key: float("nan"), f"{key}_n": 0, f"{key}_base": 0})
+
+
 def with_quantile(frame: pd.DataFrame, metric: Metric, days: pd.DataFrame) -> pd.DataFrame:
     """The frame with a quantile of whole days: `days` has the same keys, `days` and `tickets`."""
     by = [name for name in days.columns if name not in ("days", "tickets")]

@@ -8,6 +8,7 @@ from data.desk.bench import Bench
 from data.errors import OutOfScope
 from data.fields import lacking
 from data.filters import Filters
+from data.measures import Clock
 from data.memory import remembered
 from data.metrics import Metric, Unit, find_metric
 from data.months import Period
@@ -55,16 +56,21 @@ class Numbers(Bench):
     ) -> pd.DataFrame:
         """One row a group of `by`: the metrics with `_n` and `_base`, in order of `by`.
 
-        Metrics the sources cannot tell are NaN with base 0.
+        Metrics the sources cannot tell are NaN with base 0, and so are those of the state as of
+        now where months are asked for: what was open a year ago is not kept.
         """
         self._check(filters)
         metrics = [find_metric(key) for key in metric_keys]
-        measures = [part for metric in metrics for part in metric.measures]
+        told = [metric for metric in metrics if not (MONTH in by and metric.clock is Clock.NOW)]
+        measures = [part for metric in told for part in metric.measures] or ["received"]
         if any(metric.unit is Unit.SCORE for metric in metrics):
             measures += scoring.SCORE_MEASURES
         frame = measure_sums(self.ground, measures, by, filters, period)
         for metric in metrics:
-            frame = self._with(frame, metric, filters, by, period)
+            if metric in told and not self.why_not(metric):
+                frame = self._with(frame, metric, filters, by, period)
+            else:
+                frame = arithmetic.without_metric(frame, metric)
         names = [f"{key}{end}" for key in metric_keys for end in ("", "_n", "_base")]
         return frame[[*by, *names]]
 
@@ -76,9 +82,6 @@ class Numbers(Bench):
         by: tuple[str, ...],
         period: Period | None,
     ) -> pd.DataFrame:
-        if self.why_not(metric):
-            key = metric.key
-            return frame.assign(**{key: float("nan"), f"{key}_n": 0, f"{key}_base": 0})
         if metric.quantile is not None:
             days = closing_days(self.ground, by, filters, period)
             return arithmetic.with_quantile(frame, metric, days)
