@@ -5,12 +5,14 @@ import sys
 import time
 from pathlib import Path
 
+from data.demo.check import findings, heading
 from data.demo.generate import Demo, generate, to_stderr
-from data.errors import HotlineError
+from data.errors import HotlineError, StoreMissing
 from data.places.city import find_city
 from data.settings import store_folder
+from data.store.manifest import read_manifest
 
-DEFAULT_SCALE = 0.02
+DEFAULT_SCALE = 0.035
 
 
 def _arguments() -> argparse.Namespace:
@@ -30,13 +32,35 @@ def main() -> int:
     given = _arguments()
     folder = given.store or store_folder()
     try:
-        return _invent(given, folder)
+        return _check(folder) if given.check else _invent(given, folder)
     except HotlineError as reason:
         print(reason, file=sys.stderr)
         return 1
 
 
+def _check(folder: Path) -> int:
+    found = findings(folder)
+    print(heading())
+    for each in found:
+        print(each.line())
+    out = sum(not each.holds for each in found)
+    print(f"{len(found) - out} of {len(found)} figures hold, {out} out")
+    return 1 if out else 0
+
+
+def _is_there(folder: Path, given: argparse.Namespace) -> bool:
+    try:
+        manifest = read_manifest(folder)
+    except StoreMissing:
+        return False
+    wanted = {"scale": given.scale, "seed": given.seed}
+    return manifest.demo and manifest.note == wanted
+
+
 def _invent(given: argparse.Namespace, folder: Path) -> int:
+    if not given.fresh and _is_there(folder, given):
+        to_stderr(f"this demo is already in {folder}; --fresh invents it again")
+        return 0
     begun = time.monotonic()
     demo = Demo(find_city(given.city), given.scale, given.seed)
     manifest = generate(demo, folder, to_stderr)

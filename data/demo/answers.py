@@ -45,18 +45,18 @@ def answer(
     days = life.callback // DAY
     reached = happens(random, _reach(days) + skill.reach[course.unit], intake.count)
     # The rates are of assessed tickets: these carry the path, the others only follow.
-    counted = reached & ~course.excluded & ~course.ledger
+    counted = _Counted(reached & ~course.excluded & ~course.ledger, _groups(intake, days, month))
     target = _targets(intake.enterprise, days, 1)
     chance = _chances(intake, course, skill, ground, month, target, counted)
-    solved = _drawn(random, chance, counted)
+    solved = counted.drawn(random, chance)
     wanted = _targets(intake.enterprise, days, 2)
-    satisfied = _drawn(random, _satisfied_chance(target, wanted, solved), counted)
+    satisfied = counted.drawn(random, _satisfied_chance(target, wanted, solved))
     worse = np.where(solved, np.maximum(1 - 2 * (1 - target), 0.05) / target, 2.0)
     silent = (1 - _targets(intake.enterprise, days, 3)) * worse
     own = _self_report(course, ground, days, worse, random)
     return Answers(
         reached,
-        _drawn(random, 1 - silent, counted),
+        counted.drawn(random, 1 - silent),
         solved,
         happens(random, 0.35, intake.count) & ~solved,
         satisfied,
@@ -76,12 +76,33 @@ def _reach(days: Whole) -> Real:
     return np.asarray(np.interp(days, [17_900, 20_450], [0.76, 0.83]), dtype=np.float64)
 
 
-def _drawn(random: Random, chance: Real, counted: Flags) -> Flags:
-    """Draws that keep the sum of the counted rows; the others are drawn freely."""
-    drawn = np.empty(len(chance), dtype=np.bool_)
-    drawn[counted] = evenly(random, chance[counted])
-    drawn[~counted] = happens(random, chance[~counted], int((~counted).sum()))
-    return drawn
+class _Counted:
+    """The rows the published rates are about, by group: requester and month of the callback.
+
+    Each group follows the path by itself; else quick tickets, which are easier, would lift the
+    month in which they are called and the slow ones press the next.
+    """
+
+    def __init__(self, rows: Flags, groups: Whole) -> None:
+        at = np.flatnonzero(rows)
+        order = np.argsort(groups[at].astype(np.uint8), kind="stable")
+        self._ordered, self._others = at[order], np.flatnonzero(~rows)
+        edges = np.flatnonzero(np.diff(groups[self._ordered])) + 1
+        self.members = np.split(self._ordered, edges)
+        self.everyone = groups
+
+    def drawn(self, random: Random, chance: Real) -> Flags:
+        """Draws that keep the sum over every group; the other rows are drawn freely."""
+        drawn = np.empty(len(chance), dtype=np.bool_)
+        drawn[self._ordered] = evenly(random, chance[self._ordered])
+        drawn[self._others] = happens(random, chance[self._others], len(self._others))
+        return drawn
+
+
+def _groups(intake: Intake, days: Whole, month: int) -> Whole:
+    called = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    later = np.clip(called - (month - 1970 * 12), 0, 2)
+    return np.asarray(later + 3 * intake.enterprise, dtype=np.int64)
 
 
 def _chances(
@@ -91,16 +112,18 @@ def _chances(
     ground: Ground,
     month: int,
     target: Real,
-    counted: Flags,
+    counted: _Counted,
 ) -> Real:
     """The chance of each request to be solved; over the counted ones its mean is the target's."""
     repeat = np.interp(month - FIRST_MONTH, [0, 83], [-0.75, -0.5])
     odds = logit(target) + skill.odds[course.unit, month - FIRST_MONTH] + _EASE[intake.category]
     odds += repeat * intake.repeat - 0.5 * course.late - 0.7 * course.excluded
     odds += _excluding(course, ground)
-    for group in (intake.enterprise, ~intake.enterprise):
-        rows = group & counted
-        odds[group] += _shift(odds[rows], target[rows].sum())
+    shifts = np.zeros(6)
+    for rows in counted.members:
+        if len(rows):
+            shifts[counted.everyone[rows[0]]] = _shift(odds[rows], target[rows].sum())
+    odds += shifts[counted.everyone]
     chance = share_of(odds)
     hollow, tiny = STORIES["hollow_closer"], STORIES["tiny_township"]
     mine = course.unit == ground.units_of(hollow)[0]
@@ -135,9 +158,7 @@ def _satisfied_chance(target: Real, wanted: Real, solved: Flags) -> Real:
     return np.where(solved, if_solved, unsolved)
 
 
-def _self_report(
-    course: Course, ground: Ground, days: Whole, worse: Real, random: Random
-) -> Flags:
+def _self_report(course: Course, ground: Ground, days: Whole, worse: Real, random: Random) -> Flags:
     doubt = np.interp(days, [17_900, 20_450], [0.016, 0.009])
     story = STORIES["hollow_closer"]
     mine = course.unit == ground.units_of(story)[0]

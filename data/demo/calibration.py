@@ -22,6 +22,7 @@ BEIJING_NEWS_2021 = "The Beijing News (bjnews.com.cn), January 2021"
 BEIJING_NEWS_2025 = "The Beijing News, 15 January 2025"
 BASTILLE = "Bastille Post, 2024"
 CGTN = "CGTN, 12 April 2026"
+DISTRICT_REPORTS = "District reports of 2025"
 PRESS = "Press reports whose first publisher is not confirmed"
 ASSUMED = "Assumption: nothing is published for Beijing"
 
@@ -51,7 +52,7 @@ YEARS = {
 """Calendar years; late share, later online shares and 2022 on are anchors, not publications."""
 
 RATE_PATH = (
-    (date(2019, 1, 15), 0.5309, 0.6461, 0.980),
+    (date(2019, 1, 29), 0.5309, 0.6461, 0.980),
     (date(2019, 5, 15), 0.665, 0.775, 0.984),
     (date(2019, 10, 15), 0.7436, 0.8539, 0.987),
     (date(2020, 1, 15), 0.765, 0.872, 0.988),
@@ -115,7 +116,8 @@ def path_at(
 ) -> NDArray[np.float64]:
     """The path's value (1 solved, 2 satisfied, 3 contacted) on days since 1970."""
     at = [(day - date(1970, 1, 1)).days for day, *_ in path]
-    return np.interp(days, at, [row[column] for row in path])
+    values = [(solved, satisfied, told)[column - 1] for _, solved, satisfied, told in path]
+    return np.asarray(np.interp(days, at, values), dtype=np.float64)
 
 
 def enterprise_calls_a_day(day: date) -> float:

@@ -23,9 +23,7 @@ class Chances:
     def __init__(self, shares: Any, bits: int = 16) -> None:
         shares = np.asarray(shares, dtype=np.float64)
         self._size = 1 << bits
-        self._table = np.repeat(
-            np.arange(len(shares), dtype=np.int16), spread(self._size, shares)
-        )
+        self._table = np.repeat(np.arange(len(shares), dtype=np.int16), spread(self._size, shares))
 
     def draw(self, random: Random, count: int) -> NDArray[np.int16]:
         """`count` draws."""

@@ -181,14 +181,12 @@ class Writer:
 
 def _stage(life: Life) -> Whole:
     steps = (life.dispatch, life.accept, life.contact, life.close, life.callback)
-    return np.sum([each != NEVER for each in steps], axis=0)
+    return np.asarray(np.sum([each != NEVER for each in steps], axis=0), dtype=np.int64)
 
 
 def _table(columns: dict[str, pa.Array], count: int) -> pa.Table:
     types = {name: _TYPES[str(ticket.c[name].type).split("(")[0]] for name in COLUMNS}
-    return pa.table(
-        {name: columns.get(name, _empty(types[name], count)) for name in COLUMNS}
-    )
+    return pa.table({name: columns.get(name, _empty(types[name], count)) for name in COLUMNS})
 
 
 def _empty(kind: Any, count: int) -> pa.Array:

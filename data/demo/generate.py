@@ -75,9 +75,7 @@ def generate(demo: Demo, folder: Path, say: Report = lambda _: None) -> Manifest
 
 def _open(demo: Demo, lines: Lines) -> _Workshop:
     ground = stand_on(demo.city, demo.seed)
-    a_month = {
-        year: each.received * demo.scale / 12 for year, each in YEARS.items()
-    }
+    a_month = {year: each.received * demo.scale / 12 for year, each in YEARS.items()}
     now = seconds(AS_OF)
     return _Workshop(
         ground,

@@ -70,7 +70,7 @@ class Ground:
         story = STORIES["tiny_township"]
         tiny = self.town_unit == self.units_of(story)[0]
         shares[tiny] = min(shares[tiny][0], story.strength["a_month"] / a_month)
-        return shares / shares.sum()
+        return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def stand_on(city: City, seed: int) -> Ground:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.demo.calibration import YEARS
-from data.demo.catalogue import CATEGORIES, CODES, LIMITS
+from data.demo.catalogue import CATEGORIES, CODES
 from data.demo.draw import Chances, ChancesBy, Flags, Random, Whole, happens
 from data.demo.ground import DISTRICT, TOWN, Ground
 from data.demo.lines import Lines
@@ -158,6 +158,3 @@ def _enterprise_chances(spell: Spell) -> Any:
     both = spell.dispatched.sum() * spell.dispatched_mix + spell.direct.sum() * spell.direct_mix
     mean = both @ interest / both.sum()
     return np.minimum(interest * spell.enterprise_share / mean, 0.9)
-
-
-assert len(LIMITS) == 4

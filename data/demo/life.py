@@ -4,7 +4,6 @@ Instants are drawn to the end of each life; `Life.seen_by` then hides what is st
 """
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 
@@ -22,6 +21,7 @@ NEVER = np.iinfo(np.int64).min
 FAR = 4_000_000_000
 _HOUR, _MINUTE = 3600, 60
 _LENGTH = np.array([2 * _HOUR, DAY, 7 * DAY, 15 * DAY])
+assert len(_LENGTH) == len(LIMITS)
 _ACCEPT_MINUTES = {2019: 8, 2020: 7, 2021: 6, 2022: 5, 2023: 4, 2024: 3, 2025: 2}
 
 
@@ -79,7 +79,7 @@ def live(
     start = np.where(back, redispatch, dispatch)
     accept = start + _minutes(random, _ACCEPT_MINUTES[year], count)
     contact = accept + _first_contact(random, course.limit)
-    extended = happens(random, 0.052, count) & (length > DAY)
+    extended = happens(random, 0.068, count) & (length > DAY)
     due = start + length * np.where(extended, 2, 1)
     due = np.where(course.ledger, start + 180 * DAY, due)
     close = _closing(random, contact, due, course, skill)
@@ -122,7 +122,7 @@ def course_of(
     story = STORIES["excluding_unit"]
     chance = np.where(unit == ground.units_of(story)[0], story.strength["excluded"], chance)
     excluded = happens(random, chance, count)
-    ledger = happens(random, 0.0155, count) & ~excluded & (limit >= 2)
+    ledger = happens(random, 0.022, count) & ~excluded & (limit >= 2)
     late = happens(random, YEARS[year].late_share * skill.late[unit], count)
     whistled = _whistled(intake, unit, ground, random)
     answered = happens(random, skill.whistle[np.maximum(whistled, 0)], count)
@@ -180,25 +180,18 @@ def _closing(random: Random, contact: Whole, due: Whole, course: Course, skill: 
     long = happens(random, 0.27, count)
     mean = np.where(long, 80 * DAY, 0.6 * length)
     after = due + np.asarray(random.standard_exponential(count) * mean, dtype=np.int64) + 900
-    return np.where(course.late, np.maximum(after, contact + 900), np.maximum(inside, contact + 300))
+    return np.where(
+        course.late, np.maximum(after, contact + 900), np.maximum(inside, contact + 300)
+    )
 
 
 def _shares(random: Random, count: int) -> list[Real]:
     """Rising parts of the run from contact to close, at which the extra steps fall."""
     edges = ((0.03, 0.12), (0.15, 0.50), (0.52, 0.60), (0.62, 0.70), (0.72, 0.80), (0.82, 0.87),
              (0.88, 0.94))  # fmt: skip
-    return [low + (high - low) * random.random(count, dtype=np.float32) for low, high in edges]
+    return [low + (high - low) * random.random(count) for low, high in edges]
 
 
 def _callback(random: Random, after: Whole) -> Whole:
     day = after // DAY + random.integers(1, 6, len(after))
     return np.asarray(day * DAY + 9 * _HOUR + random.integers(0, 11 * _HOUR, len(after)))
-
-
-def limit_names() -> tuple[str, ...]:
-    """The codes of the time limits by number."""
-    assert len(_LENGTH) == len(LIMITS)
-    return LIMITS
-
-
-Instants = dict[str, Any]

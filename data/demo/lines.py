@@ -20,9 +20,7 @@ class Lines:
     def __init__(self, folder: Path) -> None:
         self.frame = _read(folder)
         self.codes = tuple(self.frame["code"])
-        self._main, self._women, self._enterprise = map(
-            self.codes.index, (MAIN, WOMEN, ENTERPRISE)
-        )
+        self._main, self._women, self._enterprise = map(self.codes.index, (MAIN, WOMEN, ENTERPRISE))
         self._since = [_since(text) for text in self.frame["merged"]]
         self._known: dict[tuple[bool, ...], Chances] = {}
 

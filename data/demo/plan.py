@@ -72,7 +72,7 @@ def category_shares(year: int) -> Real:
         fixed = {_WOMEN: women}
     for category, share in fixed.items():
         shares[category] = share
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def dispatched_shares(year: int) -> Real:
@@ -82,7 +82,9 @@ def dispatched_shares(year: int) -> Real:
     low, high = -15.0, 15.0
     for _ in range(60):
         middle = (low + high) / 2
-        chances = np.where(np.arange(len(urge)) == _WOMEN, WOMEN_DISPATCHED, share_of(urge + middle))
+        chances = np.where(
+            np.arange(len(urge)) == _WOMEN, WOMEN_DISPATCHED, share_of(urge + middle)
+        )
         low, high = (middle, high) if shares @ chances < wanted else (low, middle)
     return np.asarray(chances, dtype=np.float64)
 

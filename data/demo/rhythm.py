@@ -24,10 +24,11 @@ HOURS = (
 """Relative volume by hour: peaks from 9 to 11 and from 14 to 16."""
 
 _HEATING_PARTS = {(11, 1): 0.7, (11, 7): 4.2, (11, 15): 2.9, (3, 1): 1.3, (3, 16): 0.3}
-CUTS = {3: (1, 16), 11: (1, 7, 15), 12: (1, 10, 17)}
+CUTS = {3: (1, 16), 10: (1, 12), 11: (1, 7, 15), 12: (1, 10, 17)}
 """Days of a month on which another spell begins; other months are one spell.
 
-Heating: trial from 7 November, in season from 15 November to 15 March.
+Heating: trial from 7 November, in season from 15 November to 15 March. The enterprise line opened
+on 12 October.
 """
 
 

@@ -33,7 +33,8 @@ STORIES = {
             date(2024, 1, 1),
             _END,
             Words(
-                "丰台区由排名靠后升至前三分之一", "Fengtai climbs from the last into the first third"
+                "丰台区由排名靠后升至前三分之一",
+                "Fengtai climbs from the last into the first third",
             ),
             strength={"before": -0.55, "after": 0.75},
         ),
@@ -53,7 +54,9 @@ STORIES = {
             ("110108012", "110108019"),
             date(2025, 12, 10),
             date(2025, 12, 16),
-            Words("海淀两街道供暖诉求激增", "Heating complaints surge in two Haidian sub-districts"),
+            Words(
+                "海淀两街道供暖诉求激增", "Heating complaints surge in two Haidian sub-districts"
+            ),
             strength={"times": 6.0, "at_least": 24},
         ),
         Story(
@@ -88,9 +91,7 @@ STORIES = {
             (),
             date(2025, 3, 1),
             date(2025, 10, 31),
-            Words(
-                "一家企业积压数月超期未办", "An enterprise sits on overdue requests for months"
-            ),
+            Words("一家企业积压数月超期未办", "An enterprise sits on overdue requests for months"),
             name_zh="排水",
             strength={"stuck": 0.06},
         ),
