@@ -91,7 +91,8 @@ def menu(
     """
     site = Site(language, {})
     home = partial(_go_home, desk, site)
-    sections = {"": [st.Page(home, title=" ", url_path="home", default=True, visibility="hidden")]}
+    name = desk.city.name.in_(language)
+    sections = {"": [st.Page(home, title=name, url_path="home", default=True, visibility="hidden")]}
     for entry in SITE:
         if desk.viewer.role not in entry.roles:
             continue

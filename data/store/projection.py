@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Column, Table
 
 from data.schema import DAYS, UNKNOWN, event, ticket
 
@@ -30,18 +31,18 @@ def _expression(name: str) -> str:
     return name
 
 
-def _type(name: str) -> str:
+def _type(column: Column[Any]) -> str:
     names = {
         "TEXT": "VARCHAR", "DATETIME": "TIMESTAMP", "DOUBLE": "DOUBLE", "DATE": "DATE",
         "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
     }  # fmt: skip
-    return names[str(ticket.c[name].type).split("(")[0]]
+    return names[str(column.type).split("(")[0]]
 
 
 def _incoming(present: set[str]) -> str:
     """The incoming rows with every stored column, absent ones empty."""
     columns = [
-        f"CAST({name if name in present else 'NULL'} AS {_type(name)}) AS {name}"
+        f"CAST({name if name in present else 'NULL'} AS {_type(ticket.c[name])}) AS {name}"
         for name in _TICKET
     ]
     return f"SELECT {', '.join(columns)} FROM incoming"
@@ -49,7 +50,9 @@ def _incoming(present: set[str]) -> str:
 
 def stored_columns() -> str:
     """The select list of a ticket as it is stored, over a row of incoming columns."""
-    return ", ".join(f"CAST({_expression(name)} AS {_type(name)}) AS {name}" for name in _TICKET)
+    return ", ".join(
+        f"CAST({_expression(name)} AS {_type(ticket.c[name])}) AS {name}" for name in _TICKET
+    )
 
 
 def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
@@ -78,13 +81,15 @@ def merged_events(old: Path | None, *, incoming: bool) -> str:
     return f"{' UNION ALL '.join(arms)} ORDER BY ticket_id, seq"
 
 
-def ticket_view(files: list[Path]) -> str:
-    """The statement that defines the view `ticket` over the files of a version."""
-    if not files:
-        columns = ", ".join(f"CAST(NULL AS {_type(name)}) AS {name}" for name in _TICKET)
-        return f"CREATE VIEW ticket AS SELECT {columns} WHERE false"
-    listed = ", ".join(f"'{_escaped(file)}'" for file in files)
-    return f"CREATE VIEW ticket AS SELECT * FROM read_parquet([{listed}])"
+def view(table: Table, files: list[Path]) -> str:
+    """The statement that defines the view of tickets or events over the files of a version."""
+    if files:
+        listed = ", ".join(f"'{_escaped(file)}'" for file in files)
+        rows = f"SELECT * FROM read_parquet([{listed}])"
+    else:
+        empty = [f"CAST(NULL AS {_type(column)}) AS {column.name}" for column in table.columns]
+        rows = f"SELECT {', '.join(empty)} WHERE false"
+    return f"CREATE OR REPLACE VIEW {table.name} AS {rows}"
 
 
 def with_groups(units: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, insert, text
 
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
-from data.schema import label, place, unit
+from data.schema import label, place, ticket, unit
 from data.schema import metadata as tables
 from data.store import projection, rollups
 from data.store.manifest import (
@@ -205,7 +205,7 @@ class Publication:
                 # Spilled sums go beside the store, not into a small system folder.
                 connection.execute(text(f"SET temp_directory = '{self.folder / 'spill'}'"))
                 files = [self.folder / part.file for _, part in sorted(manifest.tickets.items())]
-                connection.execute(text(projection.ticket_view(files)))
+                connection.execute(text(projection.view(ticket, files)))
                 rollups.build(connection, rules, calendar)
                 self._write_frames(engine, connection)
                 connection.execute(text("DROP VIEW ticket"))

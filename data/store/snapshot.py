@@ -10,8 +10,8 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import QueuePool
 
 from data.errors import StoreBroken, StoreMissing
-from data.schema import metadata as tables
-from data.store import rollups
+from data.schema import event, ticket
+from data.store import projection, rollups
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
 
 log = logging.getLogger(__name__)
@@ -104,17 +104,9 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
             connection.execute(
                 text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
             )
-        for name, parts in (("ticket", manifest.tickets), ("event", manifest.events)):
+        for table, parts in ((ticket, manifest.tickets), (event, manifest.events)):
             files = [folder / part.file for _, part in sorted(parts.items())]
-            connection.execute(text(f'CREATE OR REPLACE VIEW "{name}" AS {_rows(name, files)}'))
-
-
-def _rows(name: str, files: list[Path]) -> str:
-    if files:
-        listed = ", ".join(_quoted(file) for file in files)
-        return f"SELECT * FROM read_parquet([{listed}])"
-    columns = ", ".join(f'NULL AS "{column.name}"' for column in tables.tables[name].columns)
-    return f"SELECT {columns} WHERE false"
+            connection.execute(text(projection.view(table, files)))
 
 
 def _quoted(path: Path) -> str:

@@ -1,0 +1,92 @@
+"""Pictures of every page for every role, language, theme and width: `make screenshots`.
+
+python -m tests.browser.screenshots FOLDER [--roles leader,federation] [--pages overview] [--quick]
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data.access import Role
+from data.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
+from data.settings import store_folder
+from pages.site import SITE
+from tests.browser.conftest import FLAGS, PATIENCE, settle
+from tests.serving import serving
+
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
+THEMES = ("light", "dark")
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('.js-plotly-plot')].every(plot => plot.querySelector('.main-svg'))"""
+
+
+def main() -> None:
+    """Writes one picture a combination into the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--roles", default=",".join(Role))
+    parser.add_argument("--pages", default=",".join(entry.name for entry in SITE))
+    parser.add_argument("--quick", action="store_true", help="one language, theme and width")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as accounts,
+        serving(Path(accounts), store_folder()) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        for page, path in _visits(browser, server.url, given):
+            page.screenshot(path=path, full_page=True)
+            print(path, flush=True)
+        browser.close()
+
+
+def _visits(browser: Browser, url: str, given: argparse.Namespace) -> Iterator[tuple[Page, Path]]:
+    looks = [("zh", "light", "desk")] if given.quick else list(product(LANGUAGES, THEMES, WIDTHS))
+    for role, (language, theme, width) in product(given.roles.split(","), looks):
+        page = _signed_in(browser, url, role, language, theme, width)
+        for name in _pages_of(Role(role), given.pages.split(",")):
+            page.goto(f"{url}/{name}")
+            settle(page)
+            page.wait_for_function(DRAWN)
+            page.wait_for_timeout(700)  # charts fade in
+            yield page, given.folder / f"{role}-{name}-{language}-{theme}-{width}.png"
+        page.context.close()
+
+
+def _pages_of(role: Role, wanted: list[str]) -> list[str]:
+    return [
+        entry.name
+        for entry in SITE
+        if role in entry.roles and entry.name in wanted and entry.name != "case"
+    ]
+
+
+def _signed_in(
+    browser: Browser, url: str, role: str, language: str, theme: str, width: str
+) -> Page:
+    login = next(person.login for person in DEMO_PEOPLE if person.role == role)
+    size = WIDTHS[width]
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale=LANGUAGES[language],
+        color_scheme="dark" if theme == "dark" else "light",
+        timezone_id="Asia/Shanghai",
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{url}/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", DEMO_PASSWORD)
+    page.click("form button")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+    return page
+
+
+if __name__ == "__main__":
+    main()
