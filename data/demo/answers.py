@@ -54,16 +54,11 @@ def answer(
     worse = np.where(solved, np.maximum(1 - 2 * (1 - target), 0.05) / target, 2.0)
     silent = (1 - _targets(intake.enterprise, days, 3)) * worse
     own = _self_report(course, ground, days, worse, random)
-    return Answers(
-        reached,
-        counted.drawn(random, 1 - silent),
-        solved,
-        happens(random, 0.35, intake.count) & ~solved,
-        satisfied,
-        happens(random, 0.22, intake.count) & satisfied,
-        own,
-        _again(course, ground, solved, random),
-    )
+    told = counted.drawn(random, 1 - silent)
+    partly = happens(random, 0.35, intake.count) & ~solved
+    basically = happens(random, 0.22, intake.count) & satisfied
+    again = _again(course, ground, solved, random)
+    return Answers(reached, told, solved, partly, satisfied, basically, own, again)
 
 
 def _targets(enterprise: Flags, days: Whole, column: int) -> Real:

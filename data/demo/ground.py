@@ -168,6 +168,7 @@ def _named(parts: tuple[str, ...], names: tuple[str, ...], among: NDArray[np.boo
 
 
 def _points(city: City, towns: pd.DataFrame, random: np.random.Generator) -> tuple[Real, Real]:
+    """Points of every town; not-a-number in a city without anchors, whose tickets have none."""
     anchors = _anchors(city.folder)
     if anchors is None:
         return (nowhere := np.full((len(towns), POINTS), np.nan)), nowhere

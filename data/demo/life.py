@@ -9,7 +9,7 @@ import numpy as np
 
 from data.demo.calibration import YEARS
 from data.demo.catalogue import LIMITS
-from data.demo.draw import Flags, Random, Real, Whole, happens
+from data.demo.draw import Flags, Random, Whole, happens
 from data.demo.ground import Ground
 from data.demo.intake import DAY, Codes, Intake
 from data.demo.skill import Skill
@@ -72,39 +72,37 @@ def live(
 ) -> Life:
     """The lives of the requests of one spell."""
     count, length = intake.count, _LENGTH[course.limit]
-    dispatch = intake.received + _minutes(random, 3.7 if year >= 2025 else 6.0, count)
-    back = happens(random, np.where(length > DAY, 0.068, 0.03), count)
-    sent_back = dispatch + _between(random, 0.02, 0.10, length)
-    redispatch = sent_back + _between(random, 0.01, 0.06, length)
-    start = np.where(back, redispatch, dispatch)
+    dispatch, sent_back, redispatch = _sending(random, intake.received, length, year)
+    start = np.maximum(dispatch, redispatch)
     accept = start + _minutes(random, _ACCEPT_MINUTES[year], count)
     contact = accept + _first_contact(random, course.limit)
     extended = happens(random, 0.068, count) & (length > DAY)
     due = start + length * np.where(extended, 2, 1)
     due = np.where(course.ledger, start + 180 * DAY, due)
-    close = _closing(random, contact, due, course, skill)
-    close = np.where(stuck, FAR, close)
+    close = np.where(stuck, FAR, _closing(random, contact, due, course, skill))
     reopened = happens(random, 0.018, count) & ~stuck
-    run = np.minimum(close, due + 60 * DAY) - contact
-    parts = [contact + (run * share).astype(np.int64) for share in _shares(random, count)]
     answered = course.answered & (course.whistled >= 0)
-    return Life(
-        dispatch,
-        np.where(back, sent_back, NEVER),
-        np.where(back, redispatch, NEVER),
-        accept,
-        contact,
-        np.where(course.whistled >= 0, parts[0], NEVER),
-        np.where(answered, parts[1], NEVER),
-        np.where(extended, np.minimum(parts[2], start + length - 1), NEVER),
-        np.where(course.ledger, parts[3], NEVER),
-        np.where(course.excluded, parts[4], NEVER),
-        np.where(reopened, parts[5], NEVER),
-        np.where(reopened, parts[6], NEVER),
-        close,
-        _callback(random, np.maximum(close, due)),
-        due,
-    )
+    # An extension is asked for before the first time limit has run out.
+    last = np.where(extended, start + length - 1, FAR)
+    steps = _steps(random, contact, np.minimum(close, due + 60 * DAY), last)
+    befell = (course.whistled >= 0, answered, extended, course.ledger, course.excluded)
+    extras = [
+        np.where(there, step, NEVER)
+        for there, step in zip((*befell, reopened, reopened), steps, strict=True)
+    ]
+    callback = _callback(random, np.maximum(close, due))
+    before = [dispatch, sent_back, redispatch, accept, contact]
+    return Life(*[*before, *extras, close, callback, due])
+
+
+def _sending(random: Random, received: Whole, length: Whole, year: int) -> tuple[Whole, ...]:
+    """Dispatch, and where the unit objected rightly, its return and the second dispatch."""
+    count = len(received)
+    dispatch = received + _minutes(random, 3.7 if year >= 2025 else 6.0, count)
+    back = happens(random, np.where(length > DAY, 0.068, 0.03), count)
+    sent_back = dispatch + _between(random, 0.02, 0.10, length)
+    again = sent_back + _between(random, 0.01, 0.06, length)
+    return dispatch, np.where(back, sent_back, NEVER), np.where(back, again, NEVER)
 
 
 def course_of(
@@ -174,6 +172,9 @@ def _closing(random: Random, contact: Whole, due: Whole, course: Course, skill: 
     """On time somewhere between contact and the due time; late after it, some by months."""
     count = len(contact)
     share = np.sqrt(random.random(count, dtype=np.float32)) * 0.97 * skill.speed[course.unit]
+    # A third is worked off shortly before the time limit, whoever handles it.
+    brink = 0.78 + 0.21 * random.random(count, dtype=np.float32)
+    share = np.where(happens(random, 0.33, count), brink, share)
     share = np.where(course.ledger, 0.15 + 0.8 * share, share)
     inside = contact + np.asarray((due - contact) * share, dtype=np.int64)
     length = np.maximum(_LENGTH[course.limit], DAY)
@@ -185,11 +186,18 @@ def _closing(random: Random, contact: Whole, due: Whole, course: Course, skill: 
     )
 
 
-def _shares(random: Random, count: int) -> list[Real]:
-    """Rising parts of the run from contact to close, at which the extra steps fall."""
+def _steps(random: Random, contact: Whole, end: Whole, last: Whole) -> list[Whole]:
+    """The instants of the seven steps a request may take between contact and close, rising.
+
+    The first three (whistle, report, extension) are not after `last`.
+    """
     edges = ((0.03, 0.12), (0.15, 0.50), (0.52, 0.60), (0.62, 0.70), (0.72, 0.80), (0.82, 0.87),
              (0.88, 0.94))  # fmt: skip
-    return [low + (high - low) * random.random(count) for low, high in edges]
+    run, steps = end - contact, []
+    for number, (low, high) in enumerate(edges):
+        step = contact + (run * (low + (high - low) * random.random(len(run)))).astype(np.int64)
+        steps.append(np.minimum(step, last) if number < 3 else step)
+    return steps
 
 
 def _callback(random: Random, after: Whole) -> Whole:

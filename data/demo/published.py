@@ -128,36 +128,27 @@ def _categories() -> list[Figure]:
     ]
 
 
-def _districts() -> list[Figure]:
-    year = _year(2019)
-    figures = [
+def _handled(year: int, shares: dict[str, float], source: str) -> list[Figure]:
+    return [
         Figure(
-            f"District {code} of dispatched 2019",
+            f"District {code} of dispatched {year}",
             share,
-            Count("dispatched", year, (("district", (code,)),)),
-            Count("dispatched", year),
+            Count("dispatched", _year(year), (("district", (code,)),)),
+            Count("dispatched", _year(year)),
             0.005,
-            PRESS,
+            source,
         )
-        for code, share in HANDLED_2019.items()
+        for code, share in shares.items()
     ]
+
+
+def _districts() -> list[Figure]:
+    figures = _handled(2019, HANDLED_2019, PRESS)
     central = Count("dispatched", _year(2020), (("district", CENTRAL),), by_area=True)
     whole = Count("dispatched", _year(2020), by_area=True)
     title = "Central six districts of dispatched 2020"
     figures.append(Figure(title, CENTRAL_SHARE, central, whole, 0.01, BEIJING_NEWS_2021))
-    year = _year(2025)
-    figures += [
-        Figure(
-            f"District {code} of dispatched 2025",
-            share,
-            Count("dispatched", year, (("district", (code,)),)),
-            Count("dispatched", year),
-            0.005,
-            DISTRICT_REPORTS,
-        )
-        for code, share in HANDLED_2025.items()
-    ]
-    return figures
+    return figures + _handled(2025, HANDLED_2025, DISTRICT_REPORTS)
 
 
 _RATES = (
