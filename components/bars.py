@@ -80,10 +80,8 @@ def breakdown_figure(
         for code, value in zip(rows["code"], rows["value"], strict=True)
     ]
     colours = palette_of(theme)
-    hues = [colours.faint if code == "" else colours.accent for code in rows["code"]]
-    drawn = _bars(rows, [see_through(hue, 0.85) for hue in hues], theme)
-    top = max(scaled(each, metric) for each in rows["value"])
-    drawn.update_xaxes(range=[0, (top or 1) * 1.5])
+    drawn = _bars(rows, [see_through(colours.accent, 0.85)] * len(rows), theme)
+    drawn.update_xaxes(range=[0, (float(rows["x"].max()) or 1) * 1.75])
     return drawn
 
 
@@ -99,7 +97,12 @@ def _rows(
     if metric.unit is Unit.COUNT and len(rest):
         told = say("others", language, count=len(rest))
         rows.loc[len(known)] = {"code": "", "value": float(rest[metric.key].sum()), "name": told}
-    return rows.assign(x=[scaled(each, metric) for each in rows["value"]]).iloc[::-1]
+    # The rest has no bar of its own: it would be the longest and say the least.
+    bars = [
+        0.0 if code == "" else scaled(each, metric)
+        for code, each in zip(rows["code"], rows["value"], strict=True)
+    ]
+    return rows.assign(x=bars).iloc[::-1]
 
 
 def _moved(

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from components.formats import (
-    DASH,
     as_base,
     as_change,
     as_reason,
     as_text,
     compared,
+    unit_title,
 )
 from components.readings import Reading, reading_of
 from components.texts import plain, say
@@ -20,10 +20,10 @@ from data.answers import Change, Value
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import Clock
-from data.metrics import Metric
+from data.metrics import Metric, Unit
 
 MOST = 6
-_NARROWEST = 190
+_NARROWEST = 150
 _COLOURS: dict[Reading | None, Literal["green", "orange", "gray"]] = {
     "better": "green",
     "worse": "orange",
@@ -53,34 +53,46 @@ def cards(
 
 
 def _card(change: Change, spark: Sequence[float | None], filters: Filters, language: str) -> None:
-    value, metric = change.now, change.now.metric
-    moved = "" if metric.clock is Clock.NOW else as_change(change, language)
+    metric = change.now.metric
+    standing = metric.clock is Clock.NOW
+    moved = "" if standing else as_change(change, language)
     reading = reading_of(change) if moved else None
     st.metric(
-        metric.title.in_(language),
-        DASH if value.value is None else as_text(value.value, metric, language),
-        delta=_delta(moved, reading, language),
+        _label(metric, language),
+        _shown(change.now, language),
+        delta=moved or None,
         delta_color=_COLOURS.get(reading, "gray"),
-        delta_arrow=_arrow(change.difference if moved else None),
-        delta_description=compared(filters, language) if moved else None,
-        help=meaning(metric, language),
-        chart_data=_drawable(spark) if metric.clock is not Clock.NOW else None,
+        delta_arrow=_arrow(moved),
+        help=_help(metric, moved, reading, filters, language),
+        chart_data=None if standing else _drawable(spark),
     )
 
 
-def _delta(moved: str, reading: Reading | None, language: str) -> str | None:
+def _label(metric: Metric, language: str) -> str:
+    """The metric's name; of counts with the unit, so that the number stands alone."""
+    title, unit = metric.title.in_(language), unit_title(metric, language)
+    return f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
+
+
+def _shown(value: Value, language: str) -> str:
+    text = as_text(value.value, value.metric, language)
+    return text.removesuffix("件").rstrip() if value.metric.unit is Unit.COUNT else text
+
+
+def _help(
+    metric: Metric, moved: str, reading: Reading | None, filters: Filters, language: str
+) -> str:
+    """Definition, caveat and source, after the change in words where there is one."""
+    told = meaning(metric, language)
     if not moved:
-        return None
-    return f"{moved} {say(reading, language)}" if reading in _SPOKEN else moved
+        return told
+    words = [compared(filters, language), moved, say(reading, language) if reading else ""]
+    line = " · ".join(dict.fromkeys(word for word in words if word))
+    return f"**{plain(line)}**\n\n{told}"
 
 
-_SPOKEN = ("better", "worse", "usual")
-
-
-def _arrow(difference: float | None) -> Literal["up", "down", "off"]:
-    if not difference:
-        return "off"
-    return "up" if difference > 0 else "down"
+def _arrow(moved: str) -> Literal["up", "down", "off"]:
+    return "up" if moved.startswith("+") else "down" if moved.startswith("−") else "off"
 
 
 def _drawable(spark: Sequence[float | None]) -> list[float] | None:

@@ -28,7 +28,7 @@ def case_table(page: CasePage, desk: Desk, language: str, *, key: str = "cases")
     state: Any = st.dataframe(
         rows,
         hide_index=True,
-        height=min(len(rows), _SHOWN) * _ROW_HEIGHT + _ROW_HEIGHT + 4,
+        height="content" if len(rows) <= _SHOWN else _SHOWN * _ROW_HEIGHT,
         row_height=_ROW_HEIGHT,
         column_config=_columns(rows, language),
         on_select="rerun",
@@ -61,7 +61,9 @@ def case_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
             "marks": [_marked(each, language) for each in frame.to_dict("records")],
         }
     )
-    unused = [] if rows["over"].notna().any() else ["over"]
+    # The bar alone where every case is late, the words alone where none is.
+    late = rows["over"].notna()
+    unused = ["limit"] if late.all() else [] if late.any() else ["over"]
     if not rows["marks"].astype(bool).any():
         unused.append("marks")
     return rows.drop(columns=unused)
@@ -108,22 +110,22 @@ def _marked(case: dict[Any, Any], language: str) -> str:
 
 
 def _columns(rows: pd.DataFrame, language: str) -> dict[str, Any]:
-    kinds = st.column_config
+    kinds, zh = st.column_config, language == "zh"
     most = rows["over"].max() if "over" in rows else 1
     moment = "YYYY-MM-DD HH:mm"
     return {
-        "number": kinds.TextColumn(say("case_number", language), width=140),
-        "matter": kinds.TextColumn(say("matter", language), width=220),
-        "unit": kinds.TextColumn(say("handled_by", language), width=150),
-        "stage": kinds.TextColumn(say("stage", language), width=80),
+        "number": kinds.TextColumn(say("case_number", language), width=130),
+        "matter": kinds.TextColumn(say("matter", language), width=200 if zh else 250),
+        "unit": kinds.TextColumn(say("handled_by", language), width=170),
+        "stage": kinds.TextColumn(say("stage", language), width=70 if zh else 96),
         "over": kinds.ProgressColumn(
-            say("over", language), width=120, format="%.1f", min_value=0,
+            say("over", language), width=110, format="%.1f", min_value=0,
             max_value=float(most or 1), color="red", help=say("over_help", language),
         ),
         "limit": kinds.TextColumn(say("limit", language), width=100, alignment="right"),
         "due": kinds.DatetimeColumn(say("due", language), width=130, format=moment),
         "last": kinds.DatetimeColumn(say("last_move", language), width=130, format=moment),
-        "marks": kinds.TextColumn(say("marks", language), width=110),
+        "marks": kinds.TextColumn(say("marks", language), width=100 if zh else 140),
     }  # fmt: skip
 
 
@@ -147,15 +149,15 @@ def pager(page: CasePage, language: str) -> None:
     """Draws the pages of a list of more than one; the page stands in the URL."""
     if page.last_page == 1:
         return
-    st.session_state["pager"] = page.page
+    key = f"pager_{page.page}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.pagination(page.last_page, key="pager", on_change=_turn)
+        st.pagination(page.last_page, default=page.page, key=key, on_change=_turn, args=(key,))
         pages = as_count(page.last_page, language)
         st.caption(say("page_label", language, page=as_count(page.page, language), pages=pages))
 
 
-def _turn() -> None:
-    st.query_params[PAGE] = str(st.session_state["pager"])
+def _turn(key: str) -> None:
+    st.query_params[PAGE] = str(st.session_state[key])
 
 
 _EXPORTED_TIMES = ("received_at", "due_at", "closed_at", "last_move_at")

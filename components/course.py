@@ -48,8 +48,8 @@ class Course:
     @property
     def label_width(self) -> int:
         """About how many pixels the label takes: a Chinese character is as wide as two letters."""
-        widths = (14 if ord(letter) > 0x2E7F else 8 for letter in self.name + self.newest_text)
-        return sum(widths)
+        widths = (14.5 if ord(letter) > 0x2E7F else 7.7 for letter in self.name + self.newest_text)
+        return round(sum(widths))
 
 
 def course_of(
@@ -174,15 +174,21 @@ def volume_traces(frame: pd.DataFrame, key: str, language: str, theme: str) -> l
 
 
 def month_axis(months: Sequence[int], language: str) -> dict[str, Any]:
-    """The axis of months: every January on long trends, every second or third on short ones."""
-    every = 12 if len(months) > 30 else 3 if len(months) > 13 else 2
-    marked = [month for month in months if month % 12 % every == 0] or list(months[:1])
+    """The axis of months: Januaries on long trends, every second or third month on short ones."""
+    every = 24 if len(months) > 60 else 12 if len(months) > 30 else 3 if len(months) > 13 else 2
+    marked = [month for month in months if _marked(month, every)] or list(months[:1])
     return {
         "type": "date",
         "tickvals": [f"{month_code(month)}-01" for month in marked],
         "ticktext": [as_short_month(month, language) for month in marked],
+        "tickangle": 0,
         "hoverformat": "%Y年%-m月" if language == "zh" else "%b %Y",
     }
+
+
+def _marked(month: int, every: int) -> bool:
+    """Whether the month is labelled; of every other January the odd years', so 2019 is one."""
+    return (month - 12) % every == 0 if every > 12 else month % 12 % every == 0
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

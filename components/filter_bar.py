@@ -22,7 +22,7 @@ def filter_bar(
     Returns the selection. Everything chosen shows as a chip; a click on the chip removes it.
     """
     filters = current_filters(desk)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _period(desk, filters, language)
         if allow:
             _more(desk, filters, language, allow)

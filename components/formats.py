@@ -117,16 +117,23 @@ def as_reason(value: Value, language: str) -> str:
 
 
 def as_base(value: Value, language: str) -> str:
-    """What the value rests on: "1,284 / 1,332 件"; "" where that says nothing new."""
+    """What the value rests on: "1,284 / 1,332"; "" where that says nothing new.
+
+    Large counts are shortened as everywhere: "128.4 万 / 133.2 万".
+    """
     metric = value.metric
     if value.base is None or metric.unit in (Unit.COUNT, Unit.PER_10K):
         return ""
     if metric.unit is Unit.SHARE and value.numerator is not None:
-        part, base = (as_count(each, language) for each in (value.numerator, value.base))
+        part, base = (_short(each, language) for each in (value.numerator, value.base))
         text = say("part_of", language, part=part, base=base)
     else:
-        text = say("base", language, base=as_count(value.base, language))
+        text = say("base", language, base=_short(value.base, language))
     return f"{text} · {say('small_base', language)}" if value.small else text
+
+
+def _short(count: int, language: str) -> str:
+    return as_text(count, Unit.COUNT, language).removesuffix("件").rstrip()
 
 
 def as_change(change: Change, language: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.dates import as_period, as_time
-from components.formats import as_count
+from components.formats import as_count, compared
 from components.texts import plain, say
 from data.desk import Desk
 from data.filters import Filters
@@ -50,6 +50,7 @@ def subtitle(
         period,
         say("as_of", language, time=as_time(desk.as_of, language)),
         say("from_cases", language, count=as_count(base, language)) if base is not None else "",
+        say("changes", language, versus=compared(filters, language)),
         say("policy", language, policy=desk.policy.title.in_(language)),
     ]
     return " · ".join(part for part in parts if part)

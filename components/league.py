@@ -16,7 +16,8 @@ from data.desk import Desk
 from data.metrics import METRICS
 
 _ROW_HEIGHT = 34
-_SHOWN = 16
+_SHOWN = 18
+_UNSEEN = ("unit_code", "mine", "small", "rank_change")
 Sparks = Mapping[str, Sequence[float | None]]
 
 
@@ -38,13 +39,12 @@ def league_table(
         st.caption(say("no_line", language))
         return None
     rows = league_rows(frame, sparks, desk, language)
-    tall = min(len(rows), _SHOWN) * _ROW_HEIGHT + _ROW_HEIGHT + 4
     state: Any = st.dataframe(
         _styled(rows, theme_type()),
         hide_index=True,
-        height=height or tall,
+        height=height or ("content" if len(rows) <= _SHOWN else _SHOWN * _ROW_HEIGHT),
         row_height=_ROW_HEIGHT,
-        column_order=[name for name in rows if name not in ("unit_code", "mine", "small")],
+        column_order=[name for name in rows if name not in _UNSEEN],
         column_config=_columns(rows, desk, language),
         on_select="rerun",
         selection_mode="single-row",
@@ -91,14 +91,12 @@ def title(name: str, language: str) -> str:
 
 
 def _styled(rows: pd.DataFrame, theme: str) -> Any:
-    """The rows with the viewer's own tinted and small bases grey, where there are any."""
-    if not (rows["mine"].any() or rows["small"].any()):
-        return rows
+    """The rows in ink; the viewer's own tinted where there are others, small bases grey."""
     colours = palette_of(theme)
-    own = f"background-color: {see_through(colours.accent, 0.12)}"
-    grey = f"color: {colours.muted}"
+    some = rows["mine"].any() and not rows["mine"].all()
+    tint = f"; background-color: {see_through(colours.accent, 0.12)}" if some else ""
     looks = [
-        own if mine else grey if small else ""
+        f"color: {colours.muted if small else colours.ink}" + (tint if mine else "")
         for mine, small in zip(rows["mine"], rows["small"], strict=True)
     ]
     style = pd.DataFrame({name: looks for name in rows}, index=rows.index)
@@ -106,16 +104,16 @@ def _styled(rows: pd.DataFrame, theme: str) -> Any:
 
 
 def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
-    kinds = st.column_config
+    kinds, zh = st.column_config, language == "zh"
     columns: dict[str, Any] = {
-        "rank": kinds.NumberColumn(say("rank", language), width=56, pinned=True, format="%d"),
-        "move": kinds.TextColumn(say("move", language), width=66, help=say("move_help", language)),
-        "name": kinds.TextColumn(say("unit_name", language), width=150, pinned=True),
-        "district": kinds.TextColumn(say("district", language), width=90),
-        "grade": kinds.TextColumn(say("grade", language), width=70),
+        "rank": kinds.NumberColumn(say("rank", language), width=48, pinned=True, format="%d"),
+        "name": kinds.TextColumn(say("unit_name", language), width=130 if zh else 180, pinned=True),
+        "move": kinds.TextColumn(say("move", language), width=56, help=say("move_help", language)),
+        "district": kinds.TextColumn(say("district", language), width=80 if zh else 100),
+        "grade": kinds.TextColumn(say("grade", language), width=58 if zh else 82),
         "score": _score(rows, language),
         "callbacks": kinds.NumberColumn(
-            say("callbacks", language), width=86, format="%,d", help=say("callbacks_help", language)
+            say("callbacks", language), width=70, format="%,d", help=say("callbacks_help", language)
         ),
         "course": course_column(language, METRICS[desk.ranked_by()]),
     }
@@ -131,7 +129,7 @@ def _score(rows: pd.DataFrame, language: str) -> Any:
     metric = METRICS["score"]
     told = f"{meaning(metric, language)}\n\n{say('bar_from', language, low=int(low))}"
     return st.column_config.ProgressColumn(
-        metric.title.in_(language), width=130, format="%.1f", min_value=low, max_value=100,
+        metric.title.in_(language), width=104 if language == "zh" else 124, format="%.1f", min_value=low, max_value=100,
         help=told, color="blue",
     )  # fmt: skip
 
@@ -139,6 +137,6 @@ def _score(rows: pd.DataFrame, language: str) -> Any:
 def _number(name: str, language: str) -> Any:
     metric = METRICS[name]
     return st.column_config.NumberColumn(
-        column_title(metric, language), width=92, help=meaning(metric, language),
+        column_title(metric, language), width=86 if language == "zh" else 124, help=meaning(metric, language),
         format=f"%,.{decimals(metric)}f",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from data.desk import Desk
 from data.metrics import METRICS, THREE_RATES, Metric
 
 RATES = (*THREE_RATES, "on_time_rate")
-_NUMBERS = ("score", *RATES, "dispatched", "received", "per_10k")
+_NUMBERS = (*RATES, "dispatched", "received", "per_10k")
 Sparks = Mapping[str, Sequence[float | None]]
 
 
@@ -28,14 +28,19 @@ def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) 
     rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
     rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
     rows["district"] = _districts(ordered, desk, language)
-    for key in _NUMBERS[:1]:
-        rows[key] = shown(ordered[key], METRICS[key])
+    rows["score"] = shown(ordered["score"], METRICS["score"])
     rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
-    for key in _NUMBERS[1:]:
+    rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
+    for key in _NUMBERS:
         rows[key] = shown(ordered[key], METRICS[key])
     rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
-    rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
-    empty = [name for name in rows if name not in ("rank", "mine") and rows[name].isna().all()]
+    empty = [
+        name
+        for name in rows
+        if name not in ("rank", "rank_change", "mine") and rows[name].isna().all()
+    ]
+    if len(set(rows["district"])) == 1 and "district" not in empty:
+        empty.append("district")
     if "dispatched" not in empty:
         empty.append("received")
     return rows.drop(columns=empty)
@@ -72,5 +77,5 @@ def _course(spark: Sequence[float | None]) -> list[float | None] | None:
 def course_column(language: str, metric: Metric) -> Any:
     """The column of 13-month lines."""
     return st.column_config.LineChartColumn(
-        say("course", language), width=120, help=metric.title.in_(language), color="blue"
+        say("course", language), width=96, help=metric.title.in_(language), color="blue"
     )

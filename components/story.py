@@ -108,7 +108,8 @@ def _limit(story: CaseStory, due: datetime, language: str) -> str:
     if code not in limits:
         return as_time(due, language)
     allowed = say("allowed", language, limit=limits[str(code)].in_(language))
-    return f"{as_time(due, language)} ({allowed})"
+    note = f"（{allowed}）" if language == "zh" else f" ({allowed})"
+    return as_time(due, language) + note
 
 
 def timetable(story: CaseStory, desk: Desk, language: str) -> Iterator[Step]:
@@ -163,7 +164,7 @@ def _draw(steps: list[Step], language: str) -> None:
             "result": kinds.TextColumn(say("result", language)),
             "took": kinds.TextColumn(say("took", language), alignment="right"),
         },
-        height=(len(rows) + 1) * 35 + 4,
+        height="content",
         alt=say("story_alt", language, count=len(rows)),
     )
 

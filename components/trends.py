@@ -106,7 +106,7 @@ def trend_figure(
         traces += volume_traces(shown, volume, language, theme)
     drawn = figure(traces, theme, height)
     drawn.update_xaxes(**month_axis(shown["ym"].tolist(), language))
-    low, high = _value_axis(drawn, courses, language, split=bool(volume))
+    low, high = _value_axis(drawn, courses, language, theme, split=bool(volume))
     _labels(drawn, courses, low, high, height * (0.68 if volume else 0.9))
     if volume:
         _volume_axis(drawn, volume, language, theme)
@@ -115,7 +115,7 @@ def trend_figure(
 
 
 def _value_axis(
-    drawn: go.Figure, courses: Sequence[Course], language: str, *, split: bool
+    drawn: go.Figure, courses: Sequence[Course], language: str, theme: str, *, split: bool
 ) -> tuple[float, float]:
     """Sets the main axis; a share's axis that does not start at 0 says so in its title."""
     metric = courses[0].metric
@@ -125,9 +125,10 @@ def _value_axis(
     title = f"{title} {unit_title(metric, language)}".strip()
     if low > 0:
         title = say("axis_cut", language, what=title).strip()
+    _note(drawn, title, 1.0, theme)
+    drawn.update_layout(margin={"t": 26})
     drawn.update_yaxes(
         range=[low, high],
-        title={"text": title, "standoff": 4},
         domain=[_BARS + 0.12, 1] if split else [0, 1],
         nticks=6,
         tickformat=",.1f" if decimals(metric) and high - low < 5 else ",.0f",
@@ -164,10 +165,15 @@ def _volume_axis(drawn: go.Figure, volume: str, language: str, theme: str) -> No
             "showgrid": False, "zeroline": False, "showticklabels": False,
         }
     )  # fmt: skip
+    drawn.update_xaxes(anchor="y2")
+    _note(drawn, column_title(METRICS[volume], language), _BARS, theme)
+
+
+def _note(drawn: go.Figure, text: str, height: float, theme: str) -> None:
+    """Writes what an axis measures above its left end, where it reads without turning."""
     drawn.add_annotation(
-        x=0, xref="paper", xanchor="left", y=_BARS + 0.015, yref="paper", yanchor="bottom",
-        text=column_title(METRICS[volume], language), showarrow=False,
-        font={"color": palette_of(theme).muted, "size": 12},
+        x=0, xref="paper", xanchor="left", y=height, yref="paper", yanchor="bottom", yshift=6,
+        text=text, showarrow=False, font={"color": palette_of(theme).muted, "size": 12},
     )  # fmt: skip
 
 
