@@ -7,8 +7,9 @@ STAMP := .venv/.installed
 .PHONY: run test check screenshots load-test clean
 
 run: $(STAMP)
-	@$(BIN)/python -m data.demo --if-missing
+	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
 	@$(BIN)/python -m data.accounts demo
+	@echo "Serving on http://127.0.0.1:$${STREAMLIT_SERVER_PORT:-8501} (Ctrl+C ends it)"
 	@$(BIN)/streamlit run app.py
 
 test: $(STAMP)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.formats import unit_title
 from data.desk import Desk
-from data.measures import Clock
+from data.measures import TITLES, Clock
 from data.metrics import METRICS, Better, Metric
 from data.words import Words
 
@@ -57,7 +57,7 @@ def _row(metric: Metric, desk: Desk, language: str) -> dict[str, str | int]:
     cells: dict[str, str | int] = {
         "title": metric.title.in_(language),
         "meaning": metric.meaning.in_(language),
-        "formula": formula(metric),
+        "formula": formula(metric, language),
         "unit": unit_title(metric, language),
         "better": _BETTER[metric.better].in_(language),
         "clock": _CLOCKS[metric.clock].in_(language),
@@ -69,13 +69,20 @@ def _row(metric: Metric, desk: Desk, language: str) -> dict[str, str | int]:
     return {_HEADERS[name].in_(language): cell for name, cell in cells.items()}
 
 
-def formula(metric: Metric) -> str:
-    """How a metric follows from its measures, by their keys."""
+def formula(metric: Metric, language: str) -> str:
+    """How a metric follows from its measures, in words."""
+    numerator = TITLES[metric.numerator].in_(language)
     if metric.key == "score":
-        return "100 · Σ weight · rate"
+        return _SCORE.in_(language)
     if metric.quantile is not None:
-        return f"q{metric.quantile:g}(close_days | {metric.numerator})"
+        return _QUANTILE.in_(language).format(share=f"{metric.quantile:.0%}", what=numerator)
     if metric.key == "per_10k":
-        return f"{metric.numerator} / residents · 10,000"
-    top = f"({metric.numerator} - {metric.minus})" if metric.minus else metric.numerator
-    return f"{top} / {metric.denominator}" if metric.denominator else top
+        return _PER_10K.in_(language).format(what=numerator)
+    top = f"({numerator} − {TITLES[metric.minus].in_(language)})" if metric.minus else numerator
+    whole = metric.denominator
+    return f"{top} ÷ {TITLES[whole].in_(language)}" if whole else top
+
+
+_SCORE = Words("100 × Σ 权重 × 三率", "100 × Σ weight × rate")
+_QUANTILE = Words("{what}天数的 {share} 分位", "{share} point of days, {what}")
+_PER_10K = Words("{what} ÷ 常住人口 × 10,000", "{what} ÷ residents × 10,000")

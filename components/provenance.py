@@ -20,26 +20,43 @@ _LOAD_HEADERS = {
 _MONTH, _TICKETS = Words("受理月", "Month"), Words("诉求数", "Requests")
 
 
+_WHOLE = st.column_config.NumberColumn(format="localized")
+_OF_DISPATCHED = (
+    "dispatched_at", "contacted_at", "due_at", "called_at", "outcome", "satisfaction",
+    "self_solved",
+)  # fmt: skip
+"""Fields only a dispatched request can carry: their base is what was dispatched."""
+
+
 def load_table(desk: Desk, language: str) -> None:
     """Draws one row a load, newest first."""
     frame = desk.loads()
     frame = frame[[name for name in _LOAD_HEADERS if name in frame]]
+    if len(frame):
+        frame["at"] = pd.to_datetime(frame["at"])
     titles = {name: words.in_(language) for name, words in _LOAD_HEADERS.items()}
     st.dataframe(
         frame.rename(columns=titles),
         hide_index=True,
         key="loads",
         alt=titles["source"],
-        column_config={titles["source"]: st.column_config.TextColumn(width="large")},
+        column_config={
+            titles["at"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            titles["source"]: st.column_config.TextColumn(width="large"),
+            **{titles[name]: _WHOLE for name in ("read", "loaded", "rejected", "duplicates")},
+        },
     )
 
 
 def fill_table(desk: Desk, language: str, months: int = 36) -> None:
-    """Draws the share of tickets that carry each field, newest month first."""
+    """Draws the share of tickets that carry each field, newest month first.
+
+    The base of what only happens to a dispatched request is the dispatched ones, where known.
+    """
     frame = desk.field_fill().sort_values("ym", ascending=False).head(months)
     fields = [name for name in frame.columns if name not in ("ym", "tickets")]
     shares = pd.DataFrame(
-        {FIELDS[name].in_(language): 100 * frame[name] / frame["tickets"] for name in fields}
+        {FIELDS[name].in_(language): 100 * frame[name] / _base(frame, name) for name in fields}
     )
     shares.insert(0, _TICKETS.in_(language), frame["tickets"])
     shares.insert(0, _MONTH.in_(language), [as_month(month, language) for month in frame["ym"]])
@@ -51,6 +68,14 @@ def fill_table(desk: Desk, language: str, months: int = 36) -> None:
         alt=_MONTH.in_(language),
         column_config={
             _MONTH.in_(language): st.column_config.TextColumn(pinned=True),
+            _TICKETS.in_(language): _WHOLE,
             **{FIELDS[name].in_(language): percent for name in fields},
         },
     )
+
+
+def _base(frame: pd.DataFrame, name: str) -> "pd.Series[int]":
+    dispatched = frame["dispatched_at"].where(frame["dispatched_at"] > 0, frame["tickets"])
+    whole = name == "dispatched_at" or name not in _OF_DISPATCHED
+    base: pd.Series[int] = frame["tickets"] if whole else dispatched
+    return base

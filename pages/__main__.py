@@ -19,6 +19,7 @@ from data.errors import OutOfScope, StoreBroken, StoreMissing
 from data.reception import open_desk
 from pages.site import SITE, menu
 
+SIDEBAR_WIDTH = 220
 log = logging.getLogger("hotline.pages")
 FUNCTIONS = {entry.name: import_module(f"pages.{entry.name}").page for entry in SITE}
 
@@ -65,5 +66,10 @@ def _failed(what: str, tongue: str) -> None:
     notices.failed(reference, tongue)
 
 
-st.set_page_config(page_title="接诉即办", page_icon=str(STATIC / "favicon.png"), layout="wide")
+st.set_page_config(
+    page_title="接诉即办",
+    page_icon=str(STATIC / "favicon.png"),
+    layout="wide",
+    initial_sidebar_state=SIDEBAR_WIDTH,
+)
 main()

@@ -1,9 +1,9 @@
 """How fresh and how whole are the data?"""
 
 import streamlit as st
-from components.heading import demo_banner, heading, scope_line
 
 from components.formats import as_count, as_month, as_time
+from components.heading import demo_banner, heading, scope_line
 from components.provenance import fill_table, load_table
 from data.desk import Desk
 from pages.site import Site, title_of
@@ -12,9 +12,9 @@ from pages.words import say
 
 def page(desk: Desk, site: Site) -> None:
     language = site.language
-    demo_banner(desk, language)
     heading(title_of("freshness", language), scope_line(desk, language))
-    with st.grid(min_column_width=220):
+    demo_banner(desk, language)
+    with st.grid(min_column_width=300):
         st.metric(say("as_of", language), as_time(desk.as_of, language), border=True)
         st.metric(
             say("tickets", language), as_count(desk.manifest.ticket_rows, language), border=True

@@ -41,7 +41,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         for page, path in _visits(browser, server.url, given):
-            page.screenshot(path=path, full_page=True)
+            page.screenshot(path=path)
             print(path, flush=True)
         browser.close()
 
@@ -51,12 +51,21 @@ def _visits(browser: Browser, url: str, given: argparse.Namespace) -> Iterator[t
     for role, (language, theme, width) in product(given.roles.split(","), looks):
         page = _signed_in(browser, url, role, language, theme, width)
         for name in _pages_of(Role(role), given.pages.split(",")):
+            page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
             page.goto(f"{url}/{name}")
             settle(page)
             page.wait_for_function(DRAWN)
-            page.wait_for_timeout(700)  # charts fade in
+            _unroll(page, WIDTHS[width])
             yield page, given.folder / f"{role}-{name}-{language}-{theme}-{width}.png"
         page.context.close()
+
+
+def _unroll(page: Page, size: tuple[int, int]) -> None:
+    """Makes the window as tall as the page: the app scrolls inside itself."""
+    main = "[data-testid=stMain]"
+    tall = page.evaluate(f"document.querySelector('{main}').scrollHeight")
+    page.set_viewport_size({"width": size[0], "height": min(max(int(tall) + 20, size[1]), 4000)})
+    page.wait_for_timeout(900)  # charts take their new size and fade in
 
 
 def _pages_of(role: Role, wanted: list[str]) -> list[str]:
