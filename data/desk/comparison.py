@@ -51,6 +51,7 @@ class Comparison(Numbers):
             str(code): list(row) for code, row in zip(lines.index, lines.to_numpy(), strict=True)
         }
 
+    @remembered
     def movers(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
         """One row a unit with enough tickets in both periods: unit_code, now, before, difference,
         base; the greatest fall first. Shares differ in points of 1."""
@@ -72,6 +73,7 @@ class Comparison(Numbers):
         names = {key: UNIT, metric_key: "now", f"{metric_key}_base": "base"}
         return frame.rename(columns=names)[[UNIT, "now", "base"]]
 
+    @remembered
     def contributions(
         self, metric_key: str, filters: Filters, dimension: str = "category"
     ) -> pd.DataFrame:

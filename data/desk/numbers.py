@@ -126,6 +126,7 @@ class Numbers(Bench):
         """Whether women's-service cases may be singled out by this viewer."""
         return self.scope.all_womens_cases or bool(self.scope.womens_units)
 
+    @remembered
     def trend(
         self, metric_keys: tuple[str, ...], filters: Filters, months: int | None = 13
     ) -> pd.DataFrame:
@@ -141,6 +142,7 @@ class Numbers(Bench):
         partial = [self.is_partial(month) for month in joined[MONTH]]
         return joined.assign(partial=partial)
 
+    @remembered
     def breakdown(
         self, dimension: str, metric_keys: tuple[str, ...], filters: Filters
     ) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from data.sums import AREA
 class Territory(Numbers):
     """The map's questions."""
 
+    @remembered
     def areas(self, metric_key: str, filters: Filters, by: str = AREA) -> pd.DataFrame:
         """One row a place: code, the metric with `_n` and `_base`, in order of code.
 
