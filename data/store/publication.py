@@ -93,7 +93,7 @@ class Publication:
 
     def has_loaded(self, sha256: str) -> bool:
         """Whether a file of this content is already in the store."""
-        return any(load.sha256 == sha256 for load in self.base.loads)
+        return sha256 in self.base.note.get("files", {})
 
     def start_over(self) -> None:
         """Forgets the tickets the store holds; nothing is removed before `commit`."""
@@ -169,12 +169,14 @@ class Publication:
         rules: Rules,
         cutoff_day: int,
         load: LoadRecord,
+        files: dict[str, str] | None = None,
         note: dict[str, Any] | None = None,
     ) -> Manifest:
         """Builds the roll-ups, then puts the new version in force; returns its manifest.
 
         `fields` are the ticket fields this source carries: metrics that need others are "not
-        computable". `rules.as_of` is replaced by `as_of`.
+        computable". `files` are the names of the files loaded by their SHA-256. `rules.as_of` is
+        replaced by `as_of`.
         """
         draft = next_version(
             self.base,
@@ -184,7 +186,11 @@ class Publication:
             tickets={**self.base.tickets, **self._changed["tickets"]},
             events={**self.base.events, **self._changed["events"]},
             loads=(*self.base.loads, load),
-            note={**self.base.note, **(note or {})},
+            note={
+                **self.base.note,
+                **(note or {}),
+                "files": {**self.base.note.get("files", {}), **(files or {})},
+            },
         )
         roll = f"roll-{draft.version}-{uuid.uuid4().hex[:12]}.duckdb"
         rules = Rules(as_of, rules.count_excluded, rules.count_ledger, rules.partly_is_solved)

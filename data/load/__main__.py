@@ -1,0 +1,82 @@
+"""`python -m data.load FILE... --mapping mappings/NAME.toml`: loads tickets, or says why not.
+
+`python -m data.load FILE --propose` drafts a mapping for a person to correct.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from data.errors import HotlineError
+from data.load.mapping import read_mapping
+from data.load.propose import propose
+from data.load.run import load
+from data.load.summary import sentences
+from data.settings import store_folder
+
+_WIDTH = 30
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0 done, 1 refused with a sentence on standard error."""
+    given = _parser().parse_args(arguments)
+    language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+    try:
+        if given.propose:
+            return _propose(given)
+        if given.mapping is None:
+            raise HotlineError("--mapping FILE.toml is needed; --propose drafts one")
+        return _load(given, language)
+    except HotlineError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data.load", description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--mapping", type=Path, help="which column feeds which field")
+    parser.add_argument("--store", type=Path, help="folder of the ticket store")
+    parser.add_argument("--city", default="", help="city folder, instead of the mapping's")
+    parser.add_argument("--dry-run", action="store_true", help="reconcile without publishing")
+    parser.add_argument("--replace", action="store_true", help="forget the tickets held before")
+    parser.add_argument("--propose", action="store_true", help="draft a mapping")
+    parser.add_argument("--output", type=Path, help="where the draft goes, else printed")
+    return parser
+
+
+def _propose(given: argparse.Namespace) -> int:
+    draft = propose(given.files[0])
+    if given.output:
+        given.output.write_text(draft, "utf-8")
+        print(f"Drafted {given.output}: read it, correct it, then load with --mapping.")
+    else:
+        print(draft, end="")
+    return 0
+
+
+def _load(given: argparse.Namespace, language: str) -> int:
+    store = (given.store or store_folder()).resolve()
+    mapping = read_mapping(given.mapping)
+    outcome = load(
+        given.files,
+        mapping,
+        store,
+        city=given.city,
+        dry_run=given.dry_run,
+        replace=given.replace,
+        progress=_bar if sys.stderr.isatty() else lambda _name, _part: None,
+    )
+    print("\n".join(sentences(outcome, store, language)))
+    return 0
+
+
+def _bar(name: str, part: float) -> None:
+    done = int(part * _WIDTH)
+    end = "\n" if part >= 1 else ""
+    print(f"\r{name} [{'#' * done}{'.' * (_WIDTH - done)}] {part:4.0%}", end=end, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

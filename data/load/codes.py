@@ -1,0 +1,70 @@
+"""Text into codes, numbers and yes or no; names of units and places into codes and titles."""
+
+import re
+
+import pandas as pd
+
+from data.load.mapping import Mapping, Owner
+from data.schema import UNKNOWN
+
+YES = frozenset({"true", "t", "yes", "y", "1", "是", "oui", "si", "sí"})
+NO = frozenset({"false", "f", "no", "n", "0", "否", "non"})
+BLANKS = frozenset({"", "null", "none", "nan", "n/a", "na", "unspecified", "-", "--"})
+
+
+def cleaned(text: "pd.Series[str]") -> "pd.Series[str]":
+    """The text trimmed, inner spaces single, empty where it only says that nothing is known."""
+    trimmed = text.fillna("").astype(str).str.split().str.join(" ")
+    return trimmed.where(~trimmed.str.lower().isin(BLANKS), "")
+
+
+def mapped(
+    text: "pd.Series[str]", name: str, mapping: Mapping
+) -> "tuple[pd.Series[str], pd.Series[bool]]":
+    """The values as the mapping translates them, and which rows it rejects.
+
+    A value that is not listed is kept, becomes unknown or is rejected, as `defaults` says.
+    Capitals do not matter.
+    """
+    listed = {key.casefold(): value for key, value in mapping.values.get(name, {}).items()}
+    none = pd.Series(False, index=text.index)
+    if not listed:
+        return text, none
+    folded = text.str.casefold()
+    known = folded.map(listed)
+    missing = known.isna() & (text != "")
+    rule = mapping.defaults.get(name, "keep")
+    if rule == "keep":
+        return known.where(known.notna(), text), none
+    values = known.where(~missing, UNKNOWN).fillna("")
+    return values, missing if rule == "reject" else none
+
+
+def numbers(text: "pd.Series[str]") -> "pd.Series[float]":
+    """The numbers, NaN where there is none; thousands separators are dropped."""
+    plain = text.str.replace(r"(?<=\d)[,，](?=\d{3}\b)", "", regex=True)
+    read: pd.Series[float] = pd.to_numeric(plain, errors="coerce")
+    return read
+
+
+def answers(text: "pd.Series[str]") -> "pd.Series[object]":
+    """True, False or None."""
+    folded = text.str.casefold()
+    said = folded.map(lambda each: True if each in YES else False if each in NO else None)
+    return said.astype(object).where(said.notna(), None)
+
+
+def named(cells: pd.DataFrame, owner: Owner) -> "tuple[pd.Series[str], pd.Series[str]]":
+    """Code and title of the unit (or place) of each row; `unknown` where none is named."""
+    parts = [cleaned(cells[column]) for column in owner.columns]
+    text = parts[0]
+    for part in parts[1:]:
+        text = text.where(part == "", text + " · " + part)
+    text = text.where(~text.str.casefold().isin({each.casefold() for each in owner.unknown}), "")
+    if owner.pattern:
+        text = text.str.extract(f"({owner.pattern})", flags=re.IGNORECASE, expand=True).iloc[:, -1]
+        text = text.fillna("").str.replace(r"^0+(?=\d)", "", regex=True)
+    title = text.map(owner.title.format).where(text != "", UNKNOWN)
+    slug = title.str.casefold().str.replace(r"[^\w]+", "-", regex=True).str.strip("-")
+    code = (owner.kind + "-" + slug).where(text != "", UNKNOWN)
+    return code, title

@@ -1,0 +1,185 @@
+"""CSV, TSV and their relatives: delimiter and header found, records read in batches."""
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from data.errors import LoadRefused
+from data.load.encodings import encoding_of
+from data.load.mapping import Format
+from data.load.opening import Content
+from data.load.quoting import Dialect, Splitter, count_records
+from data.load.rows import Reject, Rows, Source, as_rows, unique_header
+from data.words import Words
+
+BATCH = 50_000
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 400
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table stands in the text: encoding, dialect, header, lines before the records."""
+
+    encoding: str
+    dialect: Dialect
+    header: tuple[str, ...]
+    skip: int
+
+
+def open_delimited(content: Content, shape: Format) -> Source:
+    """The records of a delimited text file. Raises `LoadRefused` if it holds no table."""
+    layout = _layout(content, shape)
+    broken: set[int] = set()
+
+    def read(columns: tuple[str, ...], digest: bool) -> Iterator[Rows]:
+        broken.clear()
+        source.blank = 0
+        return _read(content.path, layout, shape, columns, digest, source, broken)
+
+    def count() -> int:
+        with content.path.open(encoding=layout.encoding, newline="") as lines:
+            return count_records(lines, layout.dialect, broken, layout.skip)
+
+    source = Source(
+        content.name, content.sha256, "delimited", content.path.stat().st_size, layout.header,
+        read, count, layout.encoding, layout.dialect.delimiter,
+    )  # fmt: skip
+    if layout.encoding in ("cp1252", "latin-1"):
+        source.notes.append(_GUESSED)
+    return source
+
+
+_GUESSED = Words(
+    "文件既不是 UTF-8 也不是 GB18030，按西欧编码读取；若文字有误，请在映射中写明 encoding。",
+    "The file is neither UTF-8 nor GB18030 and was read as Western European text; "
+    "set encoding in the mapping if letters look wrong.",
+)
+
+
+def _layout(content: Content, shape: Format) -> Layout:
+    encoding = encoding_of(content.path, shape.encoding)
+    with content.path.open(encoding=encoding, newline="") as stream:
+        lines = list(islice(stream, _SAMPLE))
+    declared = lines[0].strip().lower() if lines else ""
+    marked = declared.startswith("sep=") and len(declared) == 5
+    delimiter = shape.delimiter or (declared[4] if marked else _delimiter(lines, content.name))
+    rows = _sampled(lines, delimiter, shape.quote)
+    before = shape.skip if shape.skip is not None else _preamble(rows, shape)
+    top = [cells for _, cells in rows if _ > before][: shape.header_rows or 1]
+    if not top:
+        raise LoadRefused(f"{content.name} has no header after line {before}")
+    header = unique_header(joined_header(top))
+    ends = [end for end, _ in rows if end > before][: shape.header_rows or 1]
+    dialect = Dialect(delimiter, len(header), shape.quote, shape.multiline)
+    return Layout(encoding, dialect, header, ends[-1])
+
+
+def joined_header(rows: list[list[str]]) -> list[str]:
+    """One name a column out of header rows; an upper cell stands for those right of it."""
+    if len(rows) == 1:
+        return rows[0]
+    width = max(len(row) for row in rows)
+    names: list[str] = [""] * width
+    for depth, row in enumerate(rows):
+        last = ""
+        for at in range(width):
+            cell = (row[at] if at < len(row) else "").strip()
+            last = cell or (last if depth < len(rows) - 1 else "")
+            names[at] = f"{names[at]} {last}".strip() if last not in names[at] else names[at]
+    return names
+
+
+def _sampled(lines: list[str], delimiter: str, quote: str) -> list[tuple[int, list[str]]]:
+    """The records of the sample with the physical line each ends on."""
+    if quote:
+        reader = csv.reader(lines, delimiter=delimiter)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+
+
+def _delimiter(lines: list[str], name: str) -> str:
+    """The delimiter that gives most records the same number of cells, and many of them."""
+
+    def fit(delimiter: str) -> tuple[float, int]:
+        widths = Counter(len(cells) for _, cells in _sampled(lines, delimiter, '"'))
+        width, often = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
+        return (often / widths.total() if width > 1 else 0.0, width)
+
+    scored = {each: fit(each) for each in _DELIMITERS}
+    best = max(scored, key=lambda each: (round(scored[each][0], 1), scored[each][1]))
+    if scored[best][1] < 2:
+        raise LoadRefused(f"{name} has no columns: no delimiter of , ; tab | parts its lines")
+    return best
+
+
+def _preamble(rows: list[tuple[int, list[str]]], shape: Format) -> int:
+    """The physical lines before the header: those before the first record of the usual width."""
+    usual = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+    before = 0
+    for end, cells in rows:
+        filled = sum(1 for cell in cells if cell.strip())
+        if len(cells) >= usual and filled * 2 > usual:
+            break
+        before = end
+    return before if before < rows[-1][0] else 0
+
+
+def _read(
+    path: Path,
+    layout: Layout,
+    shape: Format,
+    columns: tuple[str, ...],
+    digest: bool,
+    source: Source,
+    broken: set[int],
+) -> Iterator[Rows]:
+    with path.open(encoding=layout.encoding, newline="") as stream:
+        lines = islice(stream, layout.skip, None)
+        records = iter(Splitter(lines, layout.dialect, layout.skip + 1))
+        while batch := list(islice(records, BATCH)):
+            good: list[tuple[int, list[str]]] = []
+            rejects: list[Reject] = []
+            for record in batch:
+                if isinstance(record, Reject):
+                    rejects.append(record)
+                    broken.add(record.line)
+                elif not any(cell.strip() for cell in record[1]):
+                    source.blank += 1
+                else:
+                    _sort(record, layout, shape, good, rejects)
+            digests = [digest_of(cells) for _, cells in good] if digest else None
+            position = min(stream.buffer.raw.tell(), source.size)  # type: ignore[attr-defined]
+            yield as_rows(good, layout.header, columns, digests, rejects, position)
+
+
+def _sort(
+    record: tuple[int, list[str]],
+    layout: Layout,
+    shape: Format,
+    good: list[tuple[int, list[str]]],
+    rejects: list[Reject],
+) -> None:
+    number, cells = record
+    width = len(layout.header)
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        cells = cells[:width]
+    if len(cells) < width and shape.ragged:
+        cells = cells + [""] * (width - len(cells))
+    if len(cells) != width:
+        rejects.append(Reject(number, "", f"{len(cells)} / {width}", "cells"))
+    elif unique_header(cells) == layout.header:
+        rejects.append(Reject(number, layout.header[0], cells[0], "header"))
+    else:
+        good.append((number, cells))
+
+
+def digest_of(cells: list[str]) -> str:
+    """A hash of a whole record, the same for the same values."""
+    text = "\x1f".join(cell.strip() for cell in cells)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]

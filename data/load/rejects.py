@@ -1,0 +1,49 @@
+"""The file of records that were not loaded, for a person to repair."""
+
+import csv
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from data.load.opening import Content
+from data.load.rows import REASONS, Reject
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RejectFile:
+    """A CSV with file, line, column, value and reason; written only once there is a reject."""
+
+    def __init__(self, store: Path, contents: list[Content]) -> None:
+        stem = Path(contents[0].name).name.replace(" ", "_")
+        self.path = store / "rejects" / f"rejects-{stem}-{contents[0].sha256[:8]}.csv"
+        self.count = 0
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> "RejectFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._stream:
+            self._stream.close()
+
+    def add(self, source: str, reject: Reject) -> None:
+        """Adds one record."""
+        if self._stream is None:
+            self.path.parent.mkdir(exist_ok=True)
+            self._stream = self.path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self._stream).writerow(["file", "line", "column", "value", "原因", "reason"])
+        why = REASONS[reject.reason]
+        cells = [source, reject.line, reject.column, _safe(reject.value), why.zh, why.en]
+        csv.writer(self._stream).writerow(cells)
+        self.count += 1
+
+
+def _safe(value: str) -> str:
+    """The value so that no spreadsheet takes it for a formula."""
+    return f"'{value}" if value.startswith(_DANGEROUS) else value

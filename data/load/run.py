@@ -1,0 +1,236 @@
+"""One load from beginning to end: read, judge, reconcile, and publish all of it or nothing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from data.dimensions import DIMENSIONS
+from data.errors import LoadRefused
+from data.load.mapping import Mapping
+from data.load.opening import Content, contents_of
+from data.load.rejects import RejectFile
+from data.load.rows import Source
+from data.load.sources import open_source
+from data.load.staging import Staging
+from data.load.transform import Findings, latest, tickets_of
+from data.measures import Rules
+from data.places.city import City, find_city
+from data.places.policy import read_policy
+from data.schema import UNKNOWN
+from data.store.manifest import LoadRecord
+from data.store.publication import Publication
+from data.words import Words
+
+Progress = Callable[[str, float], None]
+"""Told the file's name and the part of it that is read, 0 to 1."""
+
+
+@dataclass
+class Outcome:
+    """What became of a load. `published` is False for a dry run and where nothing was new."""
+
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    fields: frozenset[str] = frozenset()
+    span: tuple[str, str] = ("", "")
+    as_of: datetime | None = None
+    rejects: Path | None = None
+    known: list[str] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
+    published: bool = False
+
+
+def load(
+    paths: list[Path],
+    mapping: Mapping,
+    store: Path,
+    *,
+    city: str = "",
+    dry_run: bool = False,
+    replace: bool = False,
+    progress: Progress = lambda _name, _part: None,
+) -> Outcome:
+    """What became of the files' records; they are in the store only if every one is accounted for.
+
+    Raises `LoadRefused` if loaded + rejected + duplicates differs from an independent count of
+    the records, if a column is missing, if no ticket is left, or if the store is another city's;
+    then nothing is published. A file whose content is already in the store is passed over.
+    """
+    place = find_city(city or mapping.city)
+    store.mkdir(parents=True, exist_ok=True)
+    with (
+        contents_of(paths) as contents,
+        Publication(store, str(place.folder) if city else mapping.city) as publication,
+        TemporaryDirectory(prefix="staging-", dir=store) as folder,
+        closing(Staging(Path(folder))) as staging,
+    ):
+        if replace:
+            publication.start_over()
+        outcome = Outcome()
+        fresh = [each for each in contents if not publication.has_loaded(each.sha256)]
+        outcome.known = [each.name for each in contents if each not in fresh]
+        if not fresh:
+            return outcome
+        with RejectFile(store, fresh) as rejects:
+            _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
+            outcome.rejects = rejects.path if rejects.count else None
+        outcome.duplicates = staging.settle()
+        outcome.loaded -= outcome.duplicates
+        _reconcile(outcome)
+        outcome.fields = frozenset(staging.filled())
+        outcome.span = staging.span()
+        if not dry_run:
+            _publish(publication, staging, mapping, place, fresh, outcome)
+            outcome.published = True
+        return outcome
+
+
+def _read_all(
+    contents: list[Content],
+    mapping: Mapping,
+    city: City,
+    staging: Staging,
+    rejects: RejectFile,
+    outcome: Outcome,
+    progress: Progress,
+) -> None:
+    zone = mapping.zone or city.zone
+    until = datetime.now(ZoneInfo(zone)).replace(tzinfo=None)
+    until = min(mapping.as_of, until) if mapping.as_of else until
+    for content in contents:
+        source = open_source(content, mapping.shape)
+        _check_columns(source, mapping)
+        outcome.sources.append(source)
+        before = outcome.loaded + outcome.rejected
+        for rows in source.read(mapping.columns, "ticket_id" not in mapping.fields):
+            frame, refused = tickets_of(rows, mapping, zone, until, outcome.findings)
+            outcome.as_of = max(filter(None, (outcome.as_of, latest(frame, until))), default=None)
+            staging.add(frame)
+            outcome.loaded += len(frame)
+            for reject in (*rows.rejects, *refused):
+                rejects.add(source.name, reject)
+                outcome.reasons[reject.reason] += 1
+                outcome.rejected += 1
+            progress(source.name, min(rows.position / max(source.size, 1), 1.0))
+        progress(source.name, 1.0)
+        _compare(source, outcome.loaded + outcome.rejected - before)
+        outcome.notes += source.notes
+    outcome.as_of = mapping.as_of or outcome.as_of
+
+
+def _check_columns(source: Source, mapping: Mapping) -> None:
+    missing = [name for name in mapping.columns if name not in source.header]
+    if not missing:
+        return
+    hint = ""
+    if not set(mapping.columns) & set(source.header):
+        hint = "; none of the mapping's columns is there: is this a table of single requests?"
+    raise LoadRefused(
+        f"{source.name} has no column {', '.join(map(repr, missing))}, which {mapping.path} maps; "
+        f"its columns are {', '.join(map(repr, source.header))}{hint}"
+    )
+
+
+def _compare(source: Source, accounted: int) -> None:
+    counted = source.count()
+    if counted != accounted:
+        raise LoadRefused(
+            f"{source.name}: {accounted:,} records were read but {counted:,} were counted by a "
+            "second reader; nothing was published, so that none can be lost"
+        )
+
+
+def _reconcile(outcome: Outcome) -> None:
+    outcome.read = outcome.loaded + outcome.rejected + outcome.duplicates
+    if not outcome.loaded:
+        why = ", ".join(f"{reason}: {count}" for reason, count in outcome.reasons.most_common(3))
+        raise LoadRefused(
+            f"none of {outcome.read:,} records could be loaded ({why or 'no records'}); "
+            "nothing was published"
+        )
+
+
+def _publish(
+    publication: Publication,
+    staging: Staging,
+    mapping: Mapping,
+    city: City,
+    contents: list[Content],
+    outcome: Outcome,
+) -> None:
+    policy = read_policy(city.policy_path)
+    publication.add_units(_units(mapping, city, outcome.findings))
+    publication.add_labels(_labels(staging))
+    if len(city.places):
+        publication.add_places(city.places)
+    for month, tickets, events in staging.months():
+        publication.add_month(month, tickets, events)
+    assert outcome.as_of is not None
+    settled = datetime.fromisoformat(publication.base.as_of) if publication.base.as_of else None
+    outcome.as_of = max(filter(None, (outcome.as_of, settled)))
+    publication.commit(
+        as_of=outcome.as_of,
+        fields=outcome.fields,
+        rules=Rules(
+            outcome.as_of,
+            count_excluded=policy.excluded == "count",
+            count_ledger=policy.ledger == "count",
+            partly_is_solved=policy.partial_counts_as_solved,
+        ),
+        cutoff_day=policy.cutoff_day,
+        load=_record(contents, outcome),
+        files={each.sha256: each.name for each in contents},
+    )
+
+
+def _record(contents: list[Content], outcome: Outcome) -> LoadRecord:
+    names = ", ".join(each.name for each in contents)
+    digest = hashlib.sha256("".join(each.sha256 for each in contents).encode()).hexdigest()
+    sha256 = contents[0].sha256 if len(contents) == 1 else digest
+    at = datetime.now().isoformat(timespec="seconds")
+    return LoadRecord(
+        at, names, sha256, outcome.read, outcome.loaded, outcome.rejected, outcome.duplicates
+    )
+
+
+def _units(mapping: Mapping, city: City, findings: Findings) -> pd.DataFrame:
+    """The city's own units and those the tickets name, below one unit for the city itself."""
+    top = f"city-{city.id}"
+    rows: list[tuple[str, str, str, str, str | None]] = [
+        (top, city.name.zh, city.name.en, "city", None)
+    ]
+    for owner, titles in ((mapping.unit, findings.units), (mapping.area, findings.areas)):
+        if owner:
+            rows += [
+                (code, title, title, owner.kind, top)
+                for code, title in sorted(titles.items())
+                if code != UNKNOWN
+            ]
+    found = pd.DataFrame(rows, columns=["code", "name_zh", "name_en", "kind", "parent"])
+    if not len(city.units):
+        return found
+    return pd.concat([city.units, found[~found["code"].isin([top, *city.units["code"]])]])
+
+
+def _labels(staging: Staging) -> pd.DataFrame:
+    """The source's own words for its categories, topics, channels and lines."""
+    rows = [
+        (dimension, code, code, code, position)
+        for dimension in ("category", "topic", "channel", "line")
+        for position, code in enumerate(staging.distinct(dimension))
+        if dimension not in DIMENSIONS or code not in DIMENSIONS[dimension].values
+    ]
+    return pd.DataFrame(rows, columns=["dimension", "code", "title_zh", "title_en", "position"])

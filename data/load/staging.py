@@ -1,0 +1,108 @@
+"""Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from data.schema import ticket
+
+_NAMES = [column.name for column in ticket.columns]
+_TYPES = {
+    "TEXT": "VARCHAR", "DATETIME": "TIMESTAMP", "DOUBLE": "DOUBLE", "DATE": "DATE",
+    "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
+}  # fmt: skip
+
+EVENTS = """
+SELECT ticket_id, "at", CAST(row_number() OVER (PARTITION BY ticket_id ORDER BY "at", rank) AS SMALLINT)
+    AS seq, stage, unit_code, result
+FROM (
+    SELECT ticket_id, received_at AS "at", 1 AS rank, 'call' AS stage, NULL AS unit_code,
+        NULL AS result FROM wanted
+    UNION ALL SELECT ticket_id, dispatched_at, 2, 'dispatch', unit_code, NULL FROM wanted
+    UNION ALL SELECT ticket_id, accepted_at, 3, 'accept', unit_code, NULL FROM wanted
+    UNION ALL SELECT ticket_id, contacted_at, 4, 'contact', unit_code, NULL FROM wanted
+    UNION ALL SELECT ticket_id, closed_at, 5, 'close', unit_code, NULL FROM wanted
+    UNION ALL SELECT ticket_id, called_at, 6, 'callback', NULL, outcome FROM wanted
+) WHERE "at" IS NOT NULL
+"""
+
+
+class Staging:
+    """Tickets of one load. Of a number that stands more than once, the last one counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = duckdb.connect(str(folder / "staging.duckdb"))
+        columns = ", ".join(f"{c.name} {_TYPES[str(c.type).split('(')[0]]}" for c in ticket.columns)
+        self._connection.execute(f"CREATE TABLE staged (place BIGINT, {columns})")
+        self._place = 0
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Adds tickets, in their order."""
+        known = [name for name in _NAMES if name in frame]
+        if not len(frame):
+            return
+        self._connection.register("batch", pa.Table.from_pandas(frame[known], preserve_index=False))
+        self._connection.execute(
+            f"INSERT INTO staged (place, {', '.join(known)}) "
+            f"SELECT {self._place} + row_number() OVER (), {', '.join(known)} FROM batch"
+        )
+        self._place += len(frame)
+        self._connection.unregister("batch")
+
+    def settle(self) -> int:
+        """Keeps the last of each number; returns how many were dropped."""
+        before = self._count()
+        self._connection.execute(
+            "CREATE TABLE settled AS SELECT * EXCLUDE (place) FROM staged "
+            "QUALIFY row_number() OVER (PARTITION BY ticket_id ORDER BY place DESC) = 1"
+        )
+        self._connection.execute("DROP TABLE staged")
+        return before - self._count("settled")
+
+    def _count(self, table: str = "staged") -> int:
+        found = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert found is not None
+        return int(found[0])
+
+    def filled(self) -> set[str]:
+        """The fields at least one ticket carries; `unknown` carries nothing."""
+        counts = ", ".join(f"count(nullif(CAST({name} AS VARCHAR), 'unknown'))" for name in _NAMES)
+        found = self._connection.execute(f"SELECT {counts} FROM settled").fetchone()
+        assert found is not None
+        return {name for name, count in zip(_NAMES, found, strict=True) if count}
+
+    def distinct(self, name: str) -> list[str]:
+        """The values of a text field, most frequent first."""
+        rows = self._connection.execute(
+            f"SELECT {name} FROM settled WHERE {name} IS NOT NULL AND {name} <> 'unknown' "
+            f"GROUP BY {name} ORDER BY count(*) DESC, {name}"
+        ).fetchall()
+        return [str(row[0]) for row in rows]
+
+    def span(self) -> tuple[str, str]:
+        """First and last day of receipt."""
+        found = self._connection.execute(
+            "SELECT CAST(min(received_at) AS DATE), CAST(max(received_at) AS DATE) FROM settled"
+        ).fetchone()
+        assert found is not None
+        return str(found[0]), str(found[1])
+
+    def months(self) -> Iterator[tuple[int, pa.Table, pa.Table]]:
+        """Month index, tickets and events of each month of receipt, in order."""
+        index = "year(received_at) * 12 + month(received_at) - 1"
+        months = self._connection.execute(
+            f"SELECT DISTINCT CAST({index} AS INTEGER) FROM settled ORDER BY 1"
+        ).fetchall()
+        for (month,) in months:
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled WHERE {index} = {month}"
+            )
+            tickets = self._connection.execute("SELECT * FROM wanted").to_arrow_table()
+            yield month, tickets, self._connection.execute(EVENTS).to_arrow_table()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
