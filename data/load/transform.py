@@ -31,11 +31,11 @@ class Findings:
 def tickets_of(
     rows: Rows, mapping: Mapping, zone: str, until: datetime, findings: Findings
 ) -> tuple[pd.DataFrame, list[Reject]]:
-    """The tickets of some rows (columns of `schema.ticket` that are known, and `line`), and the
+    """The tickets of some rows (columns of `schema.ticket` that are known, and `record`, its line), and the
     rows that are none. Nothing can have happened after `until`. `findings` is added to.
     """
     text = {name: cleaned(_joined(rows, mapping, name)) for name in mapping.fields}
-    frame = pd.DataFrame({"line": rows.lines})
+    frame = pd.DataFrame({"record": rows.lines})
     wrong = pd.Series("", index=frame.index)
     for name, cells in text.items():
         frame[name], bad = _typed(name, cells, mapping, zone, findings)
@@ -51,7 +51,7 @@ def tickets_of(
     rejected = frame[wrong != ""]
     rejects = [
         _reject(line, reason, text, at)
-        for at, (line, reason) in enumerate(zip(frame["line"], wrong, strict=True))
+        for at, (line, reason) in enumerate(zip(frame["record"], wrong, strict=True))
         if reason
     ]
     return frame.drop(rejected.index).reset_index(drop=True), rejects
