@@ -80,10 +80,13 @@ STORIES = {
         ),
         Story(
             "excluding_unit",
-            ("110113003",),
+            ("110113002",),
             _BEGIN,
             _END,
-            Words("顺义一镇剔除四分之一后居前", "A Shunyi town on top after excluding a quarter"),
+            Words(
+                "顺义一街道剔除四分之一后居前",
+                "A Shunyi sub-district on top after excluding a quarter",
+            ),
             strength={"excluded": 0.25, "after": 1.5, "of_excluded": -2.5},
         ),
         Story(
