@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from data.load.writing import iso_texts
+
 USUAL = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
     "%Y/%m/%d", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d",
@@ -34,20 +36,22 @@ def instants(
 ) -> "pd.Series[pd.Timestamp]":
     """The instants in city time without a zone; NaT where the text is empty or cannot be read.
 
-    `formats` are tried in order on what is still unread; without any, ISO with a zone, epoch
-    seconds and milliseconds, Excel's day numbers, the usual ways, then month first or day first,
-    whichever reads more. Times with a zone are turned into city time.
+    `formats` are tried in order; without any, epoch seconds and milliseconds, Excel's day
+    numbers, the usual ways, then month first or day first, whichever reads more. What is still
+    unread is tried as ISO (a spreadsheet's real dates come so) and in the shapes of
+    `data.load.writing`, which mean one thing only. Times with a zone are turned into city time.
     """
     clean = text.fillna("").str.strip().str.replace(_SPACES, " ", regex=True)
     clean = clean.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True)
     found = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     if formats:
-        return _tried(clean, found, formats)
+        return _spelled(clean, _tried(clean, found, formats), zone)
     found = _zoned(clean, found, zone)
     found = _numbers(clean, found, zone)
     trimmed = clean.str.replace(r"\.\d{1,9}$", "", regex=True)
     found = _tried(trimmed, found, USUAL)
-    return _tried(trimmed, found, _slashes(trimmed[found.isna() & (trimmed != "")]))
+    found = _tried(trimmed, found, _slashes(trimmed[found.isna() & (trimmed != "")]))
+    return _spelled(clean, found, zone)
 
 
 def _tried(
@@ -60,6 +64,17 @@ def _tried(
         read = pd.to_datetime(text[unread], format=each, errors="coerce")
         found = found.where(~unread, read.astype("datetime64[us]").reindex(found.index))
     return found
+
+
+def _spelled(
+    text: "pd.Series[str]", found: "pd.Series[pd.Timestamp]", zone: str
+) -> "pd.Series[pd.Timestamp]":
+    """What is still unread, in any shape that means one thing only."""
+    unread = found.isna() & (text != "")
+    if not unread.any():
+        return found
+    iso = iso_texts(text[unread]).reindex(found.index, fill_value="")
+    return _tried(iso, _zoned(iso, found, zone), USUAL[:1])
 
 
 def _zoned(

@@ -173,7 +173,7 @@ def _sort(
         cells = cells + [""] * (width - len(cells))
     if len(cells) != width:
         rejects.append(Reject(number, "", f"{len(cells)} / {width}", "cells"))
-    elif unique_header(cells) == layout.header:
+    elif cells[0].strip() == layout.header[0] and unique_header(cells) == layout.header:
         rejects.append(Reject(number, layout.header[0], cells[0], "header"))
     else:
         good.append((number, cells))

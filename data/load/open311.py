@@ -12,7 +12,13 @@ from data.load.opening import Content
 from data.load.rows import Rows, Source, as_rows
 
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_LISTS = ("requests", "service_requests", "data", "results", "features", "records")
+_LISTS = ("requests", "service_requests", "issues", "data", "results", "features", "records")
+_STANDARD = (
+    "service_request_id", "status", "status_notes", "service_name", "service_code", "description",
+    "agency_responsible", "service_notice", "requested_datetime", "updated_datetime",
+    "expected_datetime", "address", "address_id", "zipcode", "lat", "long", "media_url",
+)  # fmt: skip
+"""GeoReport v2: all but four are optional, and an endpoint may leave any of those out."""
 
 
 def open_requests(content: Content) -> Source:
@@ -26,6 +32,8 @@ def open_requests(content: Content) -> Source:
     header = tuple(dict.fromkeys(name for record in records for name in record))
     if not header:
         raise LoadRefused(f"{content.name} holds no service requests")
+    if "service_request_id" in header:
+        header = tuple(dict.fromkeys((*header, *_STANDARD)))
 
     def read(columns: tuple[str, ...], digest: bool) -> Iterator[Rows]:
         cells = [
@@ -62,7 +70,11 @@ def _list_of(raw: Any, content: Content) -> list[dict[str, Any]]:
 
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:
-    """One level of nesting is joined by a dot: properties.status, geometry.coordinates."""
+    """One level of nesting is joined by a dot: request_type.title. GeoJSON features are records
+    of their properties, with the point as `longitude` and `latitude`.
+    """
+    if record.get("type") == "Feature" and isinstance(record.get("properties"), dict):
+        return {**_point(record.get("geometry")), **_flat(record["properties"])}
     flat: dict[str, str] = {}
     for name, value in record.items():
         if isinstance(value, dict):
@@ -70,6 +82,13 @@ def _flat(record: dict[str, Any]) -> dict[str, str]:
         else:
             flat[name] = _text(value)
     return flat
+
+
+def _point(geometry: Any) -> dict[str, str]:
+    if isinstance(geometry, dict) and geometry.get("type") == "Point":
+        lon, lat = geometry["coordinates"][:2]
+        return {"longitude": str(lon), "latitude": str(lat)}
+    return {}
 
 
 def _text(value: Any) -> str:

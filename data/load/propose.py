@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.errors import LoadRefused
 from data.load.codes import cleaned
 from data.load.dates import DAY_FIRST, MONTH_FIRST, USUAL, instants
 from data.load.mapping import Format
@@ -16,6 +17,7 @@ from data.load.sources import open_source
 from data.load.synonyms import AREAS, CHANNELS, OUTCOMES, STAGES, SYNONYMS, UNITS
 
 _TIMES = tuple(name for name in SYNONYMS if name.endswith("_at"))
+_TOTAL = re.compile("率|合计|总数|小计|rate|percent|%|total|subtotal", re.IGNORECASE)
 _ENOUGH = 0.9
 """The part of the filled cells a column of times must be read from to be proposed as one."""
 
@@ -35,6 +37,11 @@ def propose(path: Path) -> str:
 
 def _draft(source: Source, cells: pd.DataFrame) -> str:
     fields = _fields(source, cells)
+    if "received_at" not in fields and _totals(source.header):
+        raise LoadRefused(
+            f"{source.name} looks like a table of totals ({', '.join(_totals(source.header)[:3])}): "
+            "one row a unit, none with a time of receipt; expected one row a request"
+        )
     taken = {name for columns in fields.values() for name in columns}
     unit = _first(UNITS, [name for name in source.header if name not in taken], cells)
     area = _first(AREAS, [name for name in source.header if name not in {*taken, unit}], cells)
@@ -71,6 +78,12 @@ def _fields(source: Source, cells: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     if "received_at" not in found and (column := _any_time(free, cells)):
         found["received_at"] = (column,)
     return found
+
+
+def _totals(header: tuple[str, ...]) -> list[str]:
+    """The columns whose names speak of sums and rates, if there are several."""
+    named = [name for name in header if _TOTAL.search(name)]
+    return named if len(named) > 1 else []
 
 
 def _plain(name: str) -> str:

@@ -67,7 +67,8 @@ def load(
 
     Raises `LoadRefused` if loaded + rejected + duplicates differs from an independent count of
     the records, if a column is missing, if no ticket is left, or if the store is another city's;
-    then nothing is published. A file whose content is already in the store is passed over.
+    then nothing is published. A file the store already has by the same mapping is passed over;
+    of a ticket that comes again the newest state counts.
     """
     place = find_city(city or mapping.city)
     store.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,8 @@ def load(
         if replace:
             publication.start_over()
         outcome = Outcome()
-        fresh = [each for each in contents if not publication.has_loaded(each.sha256)]
+        keys = {_key(each, mapping): each for each in contents}
+        fresh = [each for key, each in keys.items() if not publication.has_loaded(key)]
         outcome.known = [each.name for each in contents if each not in fresh]
         if not fresh:
             return outcome
@@ -88,6 +90,7 @@ def load(
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
+        outcome.duplicates += staging.give_way(publication.stored(), publication.base.as_of)
         outcome.loaded -= outcome.duplicates
         _reconcile(outcome)
         outcome.fields = frozenset(staging.filled())
@@ -115,9 +118,10 @@ def _read_all(
         _check_columns(source, mapping)
         outcome.sources.append(source)
         before = outcome.loaded + outcome.rejected
+        reach: datetime | None = None
         for rows in source.read(mapping.columns, "ticket_id" not in mapping.fields):
             frame, refused = tickets_of(rows, mapping, zone, until, outcome.findings)
-            outcome.as_of = max(filter(None, (outcome.as_of, latest(frame, until))), default=None)
+            reach = max(filter(None, (reach, latest(frame, until))), default=None)
             staging.add(frame)
             outcome.loaded += len(frame)
             for reject in (*rows.rejects, *refused):
@@ -126,6 +130,8 @@ def _read_all(
                 outcome.rejected += 1
             progress(source.name, min(rows.position / max(source.size, 1), 1.0))
         progress(source.name, 1.0)
+        staging.end_file(reach)
+        outcome.as_of = max(filter(None, (outcome.as_of, reach)), default=None)
         _compare(source, outcome.loaded + outcome.rejected - before)
         outcome.notes += source.notes
     outcome.as_of = mapping.as_of or outcome.as_of
@@ -155,7 +161,7 @@ def _compare(source: Source, accounted: int) -> None:
 
 def _reconcile(outcome: Outcome) -> None:
     outcome.read = outcome.loaded + outcome.rejected + outcome.duplicates
-    if not outcome.loaded:
+    if not outcome.loaded and not outcome.duplicates:
         why = ", ".join(f"{reason}: {count}" for reason, count in outcome.reasons.most_common(3))
         raise LoadRefused(
             f"none of {outcome.read:,} records could be loaded ({why or 'no records'}); "
@@ -176,6 +182,8 @@ def _publish(
     publication.add_labels(_labels(staging))
     if len(city.places):
         publication.add_places(city.places)
+    for month, ids in staging.moved():
+        publication.remove(month, ids)
     for month, tickets, events in staging.months():
         publication.add_month(month, tickets, events)
     assert outcome.as_of is not None
@@ -192,8 +200,13 @@ def _publish(
         ),
         cutoff_day=policy.cutoff_day,
         load=_record(contents, outcome),
-        files={each.sha256: each.name for each in contents},
+        files={_key(each, mapping): each.name for each in contents},
     )
+
+
+def _key(content: Content, mapping: Mapping) -> str:
+    """What a file is known by: its content and the mapping, so that a corrected one counts."""
+    return hashlib.sha256(content.sha256.encode() + mapping.path.read_bytes()).hexdigest()
 
 
 def _record(contents: list[Content], outcome: Outcome) -> LoadRecord:

@@ -10,13 +10,19 @@ from data.words import Words
 
 _TEXT = {
     "known": Words(
-        "已在库中，未改动：{names}。", "Already in the store, nothing changed: {names}."
+        "已按同一映射入库，未改动：{names}。",
+        "Already in the store by this mapping, nothing changed: {names}.",
     ),
     "source": Words("{name}：{kind}{detail}。", "{name}: {kind}{detail}."),
     "counts": Words(
         "读取 {read:,} 条：导入 {loaded:,}，拒绝 {rejected:,}，重复 {duplicates:,}；与另一读取器的计数一致。",
         "Read {read:,} records: {loaded:,} loaded, {rejected:,} rejected, {duplicates:,} duplicates; "
         "a second reader counted the same.",
+    ),
+    "blank": Words(
+        "其中 {name} 另有 {blank:,} 个空行，没有任何值，不计为记录；若不应为空，表可能被截断。",
+        "{name} also has {blank:,} rows without any value, which are no records; "
+        "if they should not be empty, the table was cut.",
     ),
     "rejected": Words("拒绝原因：{reasons}。", "Rejected because: {reasons}."),
     "rejects": Words("被拒记录见 {path}。", "The rejected records are in {path}."),
@@ -54,12 +60,16 @@ def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
     lines += [note.in_(language) for note in outcome.notes]
     counts = {name: getattr(outcome, name) for name in ("read", "loaded", "rejected", "duplicates")}
     lines.append(say("counts", **counts))
+    lines += [
+        say("blank", name=each.name, blank=each.blank) for each in outcome.sources if each.blank
+    ]
     if outcome.rejected:
         lines.append(say("rejected", reasons=_reasons(outcome, language)))
         lines.append(say("rejects", path=outcome.rejects))
     if corrected := _corrections(outcome, language):
         lines.append(say("corrected", what=corrected))
-    lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
+    if outcome.span[0]:
+        lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
     lines += _not_computable(outcome, language)
     lines.append(say("next", store=store) if outcome.published else say("dry"))
     return lines

@@ -81,6 +81,14 @@ def merged_events(old: Path | None, *, incoming: bool) -> str:
     return f"{' UNION ALL '.join(arms)} ORDER BY ticket_id, seq"
 
 
+def without_incoming(old: Path, order: str) -> str:
+    """The rows of a file less those of the incoming tickets."""
+    return (
+        f"SELECT * FROM read_parquet('{_escaped(old)}') "
+        f"WHERE ticket_id NOT IN (SELECT ticket_id FROM incoming) ORDER BY {order}"
+    )
+
+
 def view(table: Table, files: list[Path]) -> str:
     """The statement that defines the view of tickets or events over the files of a version."""
     if files:

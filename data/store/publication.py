@@ -138,6 +138,25 @@ class Publication:
                 self._write(connection, "events", month, statement)
         return written
 
+    def stored(self) -> dict[int, Path]:
+        """The file of tickets of each month, as the store was before this load."""
+        return {month: self.folder / part.file for month, part in self.base.tickets.items()}
+
+    def remove(self, month: int, ids: pa.Table) -> None:
+        """Takes tickets (column `ticket_id`) and their events out of a month of the store.
+
+        For tickets that come again with another month of receipt: `add_month` replaces only
+        within its own month.
+        """
+        orders = {"tickets": "received_at, ticket_id", "events": "ticket_id, seq"}
+        with duckdb.connect() as connection:
+            connection.register("incoming", ids)
+            for kind, order in orders.items():
+                old = self._part(kind, month)
+                if old is not None:
+                    statement = projection.without_incoming(old, order)
+                    self._write(connection, kind, month, statement)
+
     def _part(self, kind: str, month: int) -> Path | None:
         known: dict[int, Part] = getattr(self.base, kind)
         part = self._changed[kind].get(month) or known.get(month)
