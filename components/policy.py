@@ -9,7 +9,9 @@ from data.words import Words
 _WEIGHT = Words("权重 %", "Weight %")
 _METRIC = Words("指标", "Number")
 _RULES = {
-    "cutoff": Words("月度截止日：{day}（0 为自然月）", "Month cut-off day: {day} (0 = calendar month)"),
+    "cutoff": Words(
+        "月度截止日：{day}（0 为自然月）", "Month cut-off day: {day} (0 = calendar month)"
+    ),
     "unreachable": Words("回访未接通：{rule}", "Citizens not reached: {rule}"),
     "ledger": Words("挂账诉求：{rule}", "Tickets on the pending ledger: {rule}"),
     "excluded": Words("剔除诉求：{rule}", "Excluded tickets: {rule}"),
@@ -31,7 +33,10 @@ def policy_in_force(desk: Desk, language: str) -> None:
     st.text(f"{policy.title.in_(language)} · {policy.id} · {policy.valid_from}")
     st.dataframe(
         [
-            {_METRIC.in_(language): METRICS[key].title.in_(language), _WEIGHT.in_(language): 100 * w}
+            {
+                _METRIC.in_(language): METRICS[key].title.in_(language),
+                _WEIGHT.in_(language): 100 * w,
+            }
             for key, w in policy.weights.items()
         ],
         hide_index=True,

@@ -1,18 +1,124 @@
-"""Where do requests pile up, and how are they answered there?"""
+"""Where do requests come from, and how are they answered there?"""
+
+from dataclasses import replace
 
 import streamlit as st
 
+from components.cards import case_link
 from components.filter_bar import filter_bar
 from components.heading import page_head
+from components.maps import area_map, density_map
+from components.places import place_numbers, place_table
 from data.desk import Desk
+from data.filters import Filters
+from data.metrics import METRICS
 from pages.site import Site, title_of
 from pages.words import say
 
+SHADES = (
+    "received", "per_10k", "dispatched", "resolution_rate", "satisfaction_rate", "response_rate",
+    "on_time_rate", "callback_reach", "repeat_rate", "overdue",
+)  # fmt: skip
+LEVELS = {"town": "area_code", "district": "group_code"}
+DENSITY = "density"
+
 
 def page(desk: Desk, site: Site) -> None:
+    language = site.language
     head = st.container()
-    filters = filter_bar(desk, site.language, allow=("category",))
+    filters = filter_bar(desk, language, allow=("category",))
     with head:
-        page_head(title_of("map", site.language), desk, filters, site.language)
-    st.info(say("no_shapes", site.language))
-    st.dataframe(desk.areas("received", filters), hide_index=True, key="areas")
+        page_head(title_of("map", language), desk, filters, language)
+    levels = [level for level in LEVELS if desk.city.boundaries(level)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        metric = _metric(desk, language)
+        level = _level(levels, language) if levels else "town"
+        kinds = _kinds(desk, language)
+    frame = desk.areas(_shown(level, metric), filters, LEVELS.get(level, "area_code"))
+    picture, words = st.columns((2, 1))
+    with picture:
+        chosen = _picture(desk, filters, level, metric, kinds, language) if levels else None
+        if not levels:
+            st.info(say("no_shapes", language))
+    with words:
+        listed = place_table(frame, _shown(level, metric), desk, language, key=f"places_{level}")
+        if place := chosen or listed:
+            _one_place(desk, site, replace(filters, area=place))
+
+
+def _shown(level: str, metric: str) -> str:
+    """Density is always that of what was received."""
+    return "received" if level == DENSITY else metric
+
+
+def _metric(desk: Desk, language: str) -> str:
+    return str(
+        st.selectbox(
+            say("map_metric", language),
+            [key for key in SHADES if desk.can(key)],
+            format_func=lambda key: METRICS[key].title.in_(language),
+            key="shade",
+            bind="query-params",
+            width=220,
+        )
+    )
+
+
+def _level(levels: list[str], language: str) -> str:
+    chosen = st.segmented_control(
+        say("map_level", language),
+        [*levels, DENSITY],
+        format_func=lambda level: say(f"level_{level}", language),
+        default=levels[0],
+        required=True,
+        key="level",
+        bind="query-params",
+    )
+    return str(chosen or levels[0])
+
+
+def _kinds(desk: Desk, language: str) -> tuple[str, ...]:
+    titles = desk.city.place_titles
+    if not titles:
+        return ()
+    chosen = st.multiselect(
+        say("map_places", language),
+        list(titles),
+        format_func=lambda kind: titles[kind].in_(language),
+        key="points",
+        bind="query-params",
+        placeholder=say("map_places", language),
+        width=320,
+    )
+    return tuple(chosen)
+
+
+def _picture(
+    desk: Desk, filters: Filters, level: str, metric: str, kinds: tuple[str, ...], language: str
+) -> str | None:
+    points = desk.places(kinds if kinds else ("",))
+    data_key = (desk.key, filters, kinds)
+    chosen = None
+    if level == DENSITY:
+        density_map(desk, desk.cells(filters), points, language, key="density", data_key=data_key)
+    else:
+        frame = desk.areas(metric, filters, LEVELS[level])
+        chosen = area_map(
+            desk, level, frame, metric, points, language, key=f"map_{level}", data_key=data_key
+        )
+    shapes = desk.city.boundary_files["district" if level == DENSITY else level]
+    told = [shapes.note, shapes.attribution, desk.city.places_attribution]
+    st.caption(" · ".join(each.in_(language) for each in told if each.in_(language)))
+    return chosen
+
+
+def _one_place(desk: Desk, site: Site, filters: Filters) -> None:
+    place_numbers(desk, filters, site.language)
+    if target := site.link("cases"):
+        case_link(target, say("open_cases", site.language), "received", "numerator", filters)
+    code = str(filters.area)
+    if desk.units.kind(code) in LEVELS and (unit := site.link("unit")):
+        st.page_link(
+            unit, label=say("open_scorecard", site.language),
+            query_params={**replace(filters, area=None).to_url(), "unit": code},
+        )  # fmt: skip

@@ -79,6 +79,8 @@ say = Texts(
         "level_town": Words("街道乡镇", "Sub-districts"),
         "level_density": Words("诉求密度", "Density"),
         "map_places": Words("服务点", "Points of interest"),
+        "open_cases": Words("查看这里的诉求", "The requests of this place"),
+        "open_scorecard": Words("查看该单位得分", "Its scorecard"),
         "place_numbers": Words("{name}的数字", "The numbers of {name}"),
         "no_shapes": Words(
             "本市没有边界文件，以表格列出。", "No boundary file for this city: a table instead."

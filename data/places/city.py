@@ -3,7 +3,7 @@
 import json
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,13 +71,34 @@ class City:
             return pd.DataFrame()
         return pd.read_csv(self.places_path, dtype=str).astype({"lon": float, "lat": float})
 
+    @cached_property
+    def place_titles(self) -> dict[str, Words]:
+        """What the categories of points of interest are called, by code."""
+        path = self.folder / "poi_categories.csv"
+        if not path.exists():
+            return {}
+        rows = pd.read_csv(path).itertuples()
+        return {str(row.id): Words(str(row.title_zh), str(row.title_en)) for row in rows}
+
+    @cached_property
+    def anchors(self) -> dict[str, tuple[float, float]]:
+        """A point (lon, lat) inside each shape, by code; empty where the city has none."""
+        path = self.folder / "anchors.csv"
+        if not path.exists():
+            return {}
+        frame = pd.read_csv(path, dtype={"code": str})
+        return {row.code: (float(row.lon), float(row.lat)) for row in frame.itertuples()}
+
     def boundaries(self, level: str) -> dict[str, Any] | None:
         """The GeoJSON of a level ("district", "town"); None where the city has none."""
         found = self.boundary_files.get(level)
-        if found is None:
-            return None
-        shapes: dict[str, Any] = json.loads(found.path.read_text("utf-8"))
-        return shapes
+        return _read_shapes(found.path) if found else None
+
+
+@cache
+def _read_shapes(path: Path) -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return shapes
 
 
 def find_city(name: str) -> City:

@@ -1,0 +1,67 @@
+"""The map's twin in words: the places in a table, and one place's numbers."""
+
+import pandas as pd
+import streamlit as st
+
+from components.formats import as_count, as_value, column_title
+from components.texts import plain, say
+from data.desk import Desk
+from data.filters import Filters
+from data.metrics import METRICS
+
+PLACE_NUMBERS = ("received", "dispatched", "per_10k", "resolution_rate", "satisfaction_rate",
+                 "on_time_rate")  # fmt: skip
+
+
+def place_table(
+    frame: pd.DataFrame, metric_key: str, desk: Desk, language: str, *, key: str
+) -> str | None:
+    """Draws the places, highest first, with value and base; returns the code of a chosen row."""
+    metric = METRICS[metric_key]
+    scale = 100 if metric.unit in ("share", "points") else 1
+    rows = frame.dropna(subset=[metric_key]).sort_values(
+        [metric_key, "code"], ascending=[False, True], ignore_index=True
+    )
+    title = column_title(metric, language)
+    table = pd.DataFrame(
+        {
+            say("place", language): [desk.units.name(code, language) for code in rows["code"]],
+            title: rows[metric_key] * scale,
+            "n": rows[f"{metric_key}_base"],
+        }
+    )
+    whole = metric.unit in ("count", "days")
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        height=380,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=title,
+        column_config={
+            title: st.column_config.NumberColumn(format="localized" if whole else "%.1f"),
+            "n": st.column_config.NumberColumn(format="localized"),
+        },
+    )
+    chosen = event.selection.rows
+    return str(rows["code"].iloc[chosen[0]]) if chosen else None
+
+
+def place_numbers(desk: Desk, filters: Filters, language: str) -> None:
+    """Draws the numbers of the place the filters name, each with its base."""
+    name = desk.units.name(str(filters.area), language)
+    residents = desk.units.residents(str(filters.area))
+    st.markdown(f"**{plain(name)}**")
+    if residents:
+        st.caption(say("residents", language, count=as_count(residents, language)))
+    values = desk.values(PLACE_NUMBERS, filters)
+    rows = [
+        {
+            say("number", language): value.metric.title.in_(language),
+            say("value", language): as_value(value, language),
+            "n": as_count(value.base, language) if value.base is not None else "—",
+        }
+        for value in values.values()
+    ]
+    st.dataframe(rows, hide_index=True, key="place_numbers", alt=name)
