@@ -45,8 +45,8 @@ SITE = (
         "women", _DO, Words("妇女服务", "Women's service"), "shield_person",
         frozenset({Role.FEDERATION}),
     ),
-    Entry("numbers", _KNOW, Words("指标口径", "What the numbers mean"), "menu_book", EVERYONE),
-    Entry("freshness", _KNOW, Words("数据质量", "Freshness of the data"), "database", EVERYONE),
+    Entry("numbers", _KNOW, Words("指标口径", "Definitions"), "menu_book", EVERYONE),
+    Entry("freshness", _KNOW, Words("数据质量", "Data quality"), "database", EVERYONE),
     Entry("cases", _DO, Words("诉求清单", "Cases"), "list", EVERYONE, hidden=True),
     Entry("case", _DO, Words("一件诉求", "One case"), "description", EVERYONE, hidden=True),
 )  # fmt: skip

@@ -155,7 +155,11 @@ def test_geojson_features_are_records_of_their_properties(tmp_path: Path) -> Non
 
 
 def test_a_table_of_totals_is_not_drafted_as_tickets(tmp_path: Path) -> None:
-    path = _file(tmp_path, "league.csv", "单位,派遣案件总数,结案率,不满意率\n住建局,99,100%,9%\n公安局,77,100%,9%\n")
+    path = _file(
+        tmp_path,
+        "league.csv",
+        "单位,派遣案件总数,结案率,不满意率\n住建局,99,100%,9%\n公安局,77,100%,9%\n",
+    )
     with pytest.raises(LoadRefused, match="looks like a table of totals"):
         propose(path)
 
