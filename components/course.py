@@ -35,6 +35,7 @@ class Course:
     bases: list[float]
     partial: list[bool]
     before: list[float]
+    before_name: str
     colour: str
     name: str
     newest: float | None
@@ -53,12 +54,23 @@ class Course:
 
 
 def course_of(
-    frame: pd.DataFrame, shown: pd.DataFrame, key: str, place: int, theme: str, language: str
+    frame: pd.DataFrame,
+    shown: pd.DataFrame,
+    key: str,
+    place: int,
+    theme: str,
+    language: str,
+    beside: pd.DataFrame | None = None,
 ) -> Course:
-    """The course of a metric in `shown`, the newest rows of `frame`; a year before from it too."""
+    """The course of a metric in `shown`, the newest rows of `frame`.
+
+    The faint line is the year before, out of `frame`, or what `beside` holds for the same months.
+    """
     metric = find_metric(key)
     values = _scaled(shown[key], metric)
     lagged = _scaled(frame[key], metric)[: len(shown)] if len(shown) < len(frame) else []
+    if beside is not None:
+        lagged = _scaled(beside[key], metric)[-len(shown) :]
     newest = next((each for each in reversed(values) if each == each), None)
     known = shown[key].dropna()
     return Course(
@@ -69,6 +81,7 @@ def course_of(
         bases=shown[f"{key}_base"].astype(float).tolist(),
         partial=shown["partial"].astype(bool).tolist(),
         before=lagged,
+        before_name=say("year_ago" if beside is None else "whole_city", language),
         colour=palette_of(theme).series[_HUES.get(key, place)],
         name=metric.title.in_(language),
         newest=newest,
@@ -112,7 +125,7 @@ def _told(course: Course, at: int, language: str) -> str:
 def _year_before(course: Course, language: str) -> list[Any]:
     if not any(each == each for each in course.before):
         return []
-    told = say("year_ago", language)
+    told = course.before_name
     factor = scaled(1, course.metric)
     return [
         go.Scatter(

@@ -123,6 +123,7 @@ _LEAGUE = {
 _CHARTS = {
     "chart_alt": Words("{what}，{first}至{last}", "{what}, {first} to {last}"),
     "bars_alt": Words("{what}，按数量排列", "{what}, in order of size"),
+    "whole_city": Words("全市", "City"),
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
     "others": Words("其余 {count} 类", "{count} others"),

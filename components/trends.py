@@ -40,12 +40,14 @@ def trend_chart(
     compare: bool = True,
     events: Sequence[Event] = (),
     height: int = 380,
+    beside: pd.DataFrame | None = None,
 ) -> None:
     """Draws the metrics of a frame of `desk.trend`, all of one unit, else `ValueError`.
 
-    `data_key` must determine the frame: the drawing is kept by it and replayed. With 14 to 36
-    months the newest ones are drawn over the same months a year before, faint; more or fewer
-    months are drawn as they are. `volume` is drawn as bars beneath where the frame has it.
+    `data_key` must determine the frames: the drawing is kept by it and replayed. With 14 to 36
+    months the newest ones are drawn over the same months a year before, faint, or over the
+    city's, if `beside` is the same trend of the whole city; more or fewer months are drawn as
+    they are. `volume` is drawn as bars beneath where the frame has it.
     """
     keys = tuple(metric_keys)
     if len({find_metric(each).unit for each in keys}) > 1:
@@ -55,7 +57,7 @@ def trend_chart(
         return
     beneath = volume if volume in frame and volume not in keys else None
     _draw(data_key, key, keys, beneath, compare, tuple(events), language, theme_type(), height,
-          frame)  # fmt: skip
+          frame, beside)  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
@@ -69,9 +71,10 @@ def _draw(
     language: str,
     theme: str,
     height: int,
-    _frame: pd.DataFrame,  # determined by data_key, so left out of the cache key
+    _frame: pd.DataFrame,  # both are determined by data_key, so left out of the cache key
+    _beside: pd.DataFrame | None,
 ) -> None:
-    drawn = trend_figure(_frame, keys, language, theme, volume, compare, events, height)
+    drawn = trend_figure(_frame, keys, language, theme, volume, compare, events, height, _beside)
     names = "、" if language == "zh" else ", "
     show(
         drawn,
@@ -95,12 +98,15 @@ def trend_figure(
     compare: bool = True,
     events: Sequence[Event] = (),
     height: int = 380,
+    beside: pd.DataFrame | None = None,
 ) -> go.Figure:
     """The figure of `trend_chart`."""
     shown = frame
     if compare and _SHORTEST <= len(frame) <= _LONGEST_COMPARED:
         shown = frame.iloc[12:]
-    courses = [course_of(frame, shown, each, at, theme, language) for at, each in enumerate(keys)]
+    courses = [
+        course_of(frame, shown, each, at, theme, language, beside) for at, each in enumerate(keys)
+    ]
     traces = [trace for course in courses for trace in line_traces(course, language, theme)]
     if volume:
         traces += volume_traces(shown, volume, language, theme)

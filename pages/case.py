@@ -1,9 +1,9 @@
 """What happened to this one request, from call to callback?"""
 
 import streamlit as st
+
 from components.heading import demo_banner, heading
 from components.story import case_story
-
 from data.desk import Desk
 from pages.site import Site, title_of
 from pages.words import say

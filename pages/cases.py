@@ -1,9 +1,9 @@
 """Which cases make up this number?"""
 
 import streamlit as st
-from components.heading import page_head
 
 from components.filter_bar import filter_bar
+from components.heading import page_head
 from data.answers import PARTS, Listing
 from data.desk import Desk
 from data.metrics import METRICS

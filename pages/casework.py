@@ -1,10 +1,10 @@
 """How the case pages list cases: reconciled with their number, paged, one click to the story."""
 
 import streamlit as st
+
 from components.cases import case_export, case_reconciliation, case_table, page_number, pager
 from components.downloads import downloads
 from components.notices import nothing_found
-
 from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters

@@ -1,11 +1,11 @@
 """Who does best and worst, on what base?"""
 
 import streamlit as st
+
 from components.downloads import downloads
+from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import league_export, league_table
-
-from components.filter_bar import filter_bar
 from data.desk import Desk
 from pages.site import Site, title_of
 from pages.words import say

@@ -1,10 +1,10 @@
 """What is late now, longest first, and what will be by the day after tomorrow?"""
 
 import streamlit as st
-from components.cards import cards
-from components.heading import page_head
 
+from components.cards import cards
 from components.filter_bar import filter_bar
+from components.heading import page_head
 from data.answers import Listing
 from data.desk import Desk
 from pages.casework import choose_order, show_cases

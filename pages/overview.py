@@ -1,12 +1,12 @@
 """Is the city keeping its promises?"""
 
 import streamlit as st
+
 from components.cards import cards, sparks_of
+from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import movers_table
 from components.trends import breakdown_bars, trend_chart
-
-from components.filter_bar import filter_bar
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import streamlit as st
+
 from components.cards import cards, case_link, sparks_of
 from components.cases import case_table
+from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import league_table
 from components.trends import gap_bars, trend_chart
-
-from components.filter_bar import filter_bar
 from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
@@ -75,9 +75,11 @@ def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
     left, right = st.columns(2)
     with left:
         st.subheader(say("against_city", language))
+        keys = (*THREE_RATES, "dispatched")
         trend_chart(
-            desk.trend((*THREE_RATES, "dispatched"), filters, 25), list(THREE_RATES[1:]), language,
-            key="unit_trend", data_key=(desk.key, filters), volume="dispatched",
+            desk.trend(keys, filters, 25), _lines(desk), language, key="unit_trend",
+            data_key=(desk.key, filters), volume="dispatched",
+            beside=desk.trend(keys, replace(filters, unit=None), 25),
         )  # fmt: skip
     with right:
         st.subheader(say("lifts", language))
@@ -86,6 +88,11 @@ def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
             desk.contributions("resolution_rate", filters), desk.words("category", language),
             language, key="unit_gap", data_key=(desk.key, filters),
         )  # fmt: skip
+
+
+def _lines(desk: Desk) -> list[str]:
+    """The rates that differ between units; response is near 100 % everywhere."""
+    return [key for key in THREE_RATES[1:] if desk.can(key)]
 
 
 def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:

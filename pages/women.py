@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import streamlit as st
+
 from components.cards import cards, sparks_of
+from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.trends import breakdown_bars
-
-from components.filter_bar import filter_bar
 from data.answers import Listing
 from data.desk import Desk
 from data.metrics import THREE_RATES
