@@ -54,6 +54,14 @@ def test_two_sub_districts_share_a_name_but_not_a_code(beijing: City) -> None:
     assert set(same["parent"]) == {"110105", "110108"}
 
 
+def test_names_in_english_are_read_as_beijing_reads_them(beijing: City) -> None:
+    english = beijing.units.set_index("name_zh")["name_en"]
+    assert english["什刹海街道"] == "Shichahai Sub-district"
+    assert english["长辛店街道"] == "Changxindian Sub-district"
+    assert english["长子营镇"] == "Zhangziying Town"
+    assert english["大安山乡"] == "Da'anshan Township"
+
+
 def test_residents_of_districts_are_those_of_the_census(beijing: City) -> None:
     units = beijing.units
     districts = units[units["kind"] == "district"].set_index("code")["residents"]

@@ -31,6 +31,13 @@ AREAS = {
     "ecological": ("生态涵养区", "Ecological"),
 }
 KINDS = {"街道": ("Sub-district", 1.0), "镇": ("Town", 0.8), "乡": ("Township", 0.45)}
+SPOKEN = {
+    "什刹海": "Shichahai", "大栅栏": "Dashilan", "朝阳门": "Chaoyangmen", "朝外": "Chaowai",
+    "长辛店": "Changxindian", "长阳": "Changyang", "长沟": "Changgou", "长哨营": "Changshaoying",
+    "长子营": "Zhangziying", "马家堡": "Majiapu", "劲松": "Jinsong", "佛子庄": "Fozizhuang",
+    "首都机场": "Capital Airport", "杨": "Yangzhen", "张": "Zhangzhen",
+}  # fmt: skip
+"""Names the dictionary reads otherwise than Beijing does, and stems too short to stand alone."""
 SEED = 110000
 
 
@@ -90,7 +97,13 @@ def _english(name: str, kind: str) -> str:
     stem = name.removesuffix(kind).removesuffix("地区")
     for people in ("回族", "满族", "蒙古族"):
         stem = stem.replace(people, "")
-    return f"{''.join(lazy_pinyin(stem)).capitalize()} {KINDS[kind][0]}"
+    return f"{SPOKEN.get(stem) or _spelt(stem)} {KINDS[kind][0]}"
+
+
+def _spelt(stem: str) -> str:
+    """Syllables in one word; an apostrophe before one that starts with a vowel: Da'anshan."""
+    first, *rest = lazy_pinyin(stem)
+    return first.capitalize() + "".join(f"'{one}" if one[0] in "aeo" else one for one in rest)
 
 
 def _peer_groups() -> pd.DataFrame:
