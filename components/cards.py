@@ -113,7 +113,7 @@ def _foot(value: Value, filters: Filters, language: str, cases_page: Any) -> Non
     if cases_page is None or not value.base:
         st.caption(plain(words))
         return
-    part = "base" if value.metric.denominator is None else "numerator"
+    part = "numerator" if value.metric.unit is Unit.SHARE else "base"
     label = words or say("see_cases", language)
     case_link(cases_page, label, value.metric.key, part, filters)
 

@@ -55,7 +55,10 @@ def case_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
             "unit": [_unit(desk, code, language) for code in frame["unit_code"]],
             "stage": _named(desk, "stage", frame["stage"], language),
             "over": over.where(over > 0).round(1),
-            "limit": [as_days(each, language) for each in over],
+            "limit": [
+                as_days(days, language, closed=done)
+                for days, done in zip(over, frame["closed_at"].notna(), strict=True)
+            ],
             "due": frame["due_at"],
             "last": frame["last_move_at"],
             "marks": [_marked(each, language) for each in frame.to_dict("records")],
@@ -131,12 +134,12 @@ def _columns(rows: pd.DataFrame, language: str) -> dict[str, Any]:
 
 def case_reconciliation(page: CasePage, listing: Listing, language: str) -> str:
     """How the list stands to its number: "“超期未办结”共计 1,284 件，其中 1,270 件对您开放…"."""
-    metric = METRICS[listing.metric].title.in_(language)
-    if listing.part != "numerator" and METRICS[listing.metric].denominator:
-        metric = say(f"part_{listing.part}", language, metric=metric)
+    metric = METRICS[listing.metric]
+    part = listing.part if metric.denominator else "numerator"
+    what = say(f"part_{part}", language, metric=metric.title.in_(language))
     key = "all_open" if page.counted == page.listed else "some_open"
     counted, listed = (as_count(each, language) for each in (page.counted, page.listed))
-    return say(key, language, metric=metric, counted=counted, listed=listed)
+    return say(key, language, what=what, counted=counted, listed=listed)
 
 
 def page_number() -> int:

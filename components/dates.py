@@ -66,8 +66,9 @@ def as_span(length: timedelta, language: str) -> str:
     return " ".join(first) or f"0 {names[2]}"
 
 
-def as_days(days: float | None, language: str) -> str:
-    """Days over the time limit in words: "超 12.5 天", "余 2.0 天"."""
+def as_days(days: float | None, language: str, *, closed: bool = False) -> str:
+    """Days over the time limit in words: "超 12.5 天", "余 2.0 天", of closed cases "提前 2.0 天"."""
     if days is None or days != days:
         return DASH
-    return say("late" if days > 0 else "left", language, days=f"{abs(days):,.1f}")
+    key = "late" if days > 0 else "early" if closed else "left"
+    return say(key, language, days=f"{abs(days):,.1f}")

@@ -53,7 +53,7 @@ def policy_in_force(desk: Desk, language: str) -> None:
 def _sentences(desk: Desk, language: str) -> list[str]:
     policy = desk.policy
     bands = " · ".join(f"{band.title.in_(language)} ≥ {band.at_least:g}" for band in policy.bands)
-    values = {
+    values: dict[str, dict[str, object]] = {
         "cutoff": {"day": policy.cutoff_day},
         "unreachable": {"rule": _OPTIONS[policy.unreachable].in_(language)},
         "ledger": {"rule": _OPTIONS[policy.ledger].in_(language)},

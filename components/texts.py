@@ -92,6 +92,7 @@ _NUMBERS = {
     "see_cases": Words("查看诉求", "See cases"),
     "late": Words("超 {days} 天", "{days} d over"),
     "left": Words("余 {days} 天", "{days} d left"),
+    "early": Words("提前 {days} 天", "{days} d early"),
 }
 
 _LEAGUE = {
@@ -133,6 +134,15 @@ _CHARTS = {
     "no_line": Words("所选时段没有可画的数字。", "No figures to draw in this period."),
 }
 
+_MAP = {
+    "map_metric": Words("着色指标", "Colour by"),
+    "map_level": Words("层级", "Level"),
+    "level_district": Words("区", "Districts"),
+    "level_town": Words("街道乡镇", "Sub-districts"),
+    "level_density": Words("诉求密度", "Density"),
+    "map_places": Words("服务点", "Points of interest"),
+}
+
 _CASES = {
     "case_number": Words("编号", "Number"),
     "matter": Words("事项", "Matter"),
@@ -157,15 +167,15 @@ _CASES = {
     "mark_whistled": Words("吹哨", "whistled"),
     "cases_alt": Words("诉求清单，本页 {count} 件", "List of requests, {count} on this page"),
     "all_open": Words(
-        "“{metric}”共计 {counted} 件，全部列出。",
-        "“{metric}” counts {counted}; all of them are listed.",
+        "{what}共计 {counted} 件，全部列出。", "{what}: {counted} in all, every one listed."
     ),
     "some_open": Words(
-        "“{metric}”共计 {counted} 件，其中 {listed} 件对您开放，其余不在您的查看范围。",
-        "“{metric}” counts {counted}; {listed} are open to you, the rest lie outside your scope.",
+        "{what}共计 {counted} 件，其中 {listed} 件对您开放，其余不在您的查看范围。",
+        "{what}: {counted} in all, {listed} open to you; the rest lie outside your scope.",
     ),
+    "part_numerator": Words("“{metric}”", "“{metric}”"),
     "part_base": Words("“{metric}”的基数", "Base of “{metric}”"),
-    "part_rest": Words("未计入“{metric}”的诉求", "Base of “{metric}” that does not count"),
+    "part_rest": Words("“{metric}”基数中未计入的诉求", "Base of “{metric}” that does not count"),
     "page_label": Words("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "category": Words("类别", "Category"),
     "topic": Words("事项", "Topic"),
@@ -243,7 +253,7 @@ _DOWNLOADS = {
 }
 
 TEXTS = Texts(
-    _FRAME | _PERIOD | _FILTERS | _NUMBERS | _LEAGUE | _CHARTS | _CASES | _STORY | _STATES
+    _FRAME | _PERIOD | _FILTERS | _NUMBERS | _LEAGUE | _CHARTS | _MAP | _CASES | _STORY | _STATES
     | _DOWNLOADS
 )  # fmt: skip
 say = TEXTS.say

@@ -7,20 +7,15 @@ import streamlit as st
 from components.cards import case_link
 from components.filter_bar import filter_bar
 from components.heading import page_head
+from components.map_bar import DENSITY, map_bar
 from components.maps import area_map, density_map
 from components.places import place_numbers, place_table
 from data.desk import Desk
 from data.filters import Filters
-from data.metrics import METRICS
 from pages.site import Site, title_of
 from pages.words import say
 
-SHADES = (
-    "received", "per_10k", "dispatched", "resolution_rate", "satisfaction_rate", "response_rate",
-    "on_time_rate", "callback_reach", "repeat_rate", "overdue",
-)  # fmt: skip
 LEVELS = {"town": "area_code", "district": "group_code"}
-DENSITY = "density"
 
 
 def page(desk: Desk, site: Site) -> None:
@@ -30,10 +25,7 @@ def page(desk: Desk, site: Site) -> None:
     with head:
         page_head(title_of("map", language), desk, filters, language)
     levels = [level for level in LEVELS if desk.city.boundaries(level)]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        metric = _metric(desk, language)
-        level = _level(levels, language) if levels else "town"
-        kinds = _kinds(desk, language)
+    metric, level, kinds = map_bar(desk, levels, language)
     frame = desk.areas(_shown(level, metric), filters, LEVELS.get(level, "area_code"))
     picture, words = st.columns((2, 1))
     with picture:
@@ -49,48 +41,6 @@ def page(desk: Desk, site: Site) -> None:
 def _shown(level: str, metric: str) -> str:
     """Density is always that of what was received."""
     return "received" if level == DENSITY else metric
-
-
-def _metric(desk: Desk, language: str) -> str:
-    return str(
-        st.selectbox(
-            say("map_metric", language),
-            [key for key in SHADES if desk.can(key)],
-            format_func=lambda key: METRICS[key].title.in_(language),
-            key="shade",
-            bind="query-params",
-            width=220,
-        )
-    )
-
-
-def _level(levels: list[str], language: str) -> str:
-    chosen = st.segmented_control(
-        say("map_level", language),
-        [*levels, DENSITY],
-        format_func=lambda level: say(f"level_{level}", language),
-        default=levels[0],
-        required=True,
-        key="level",
-        bind="query-params",
-    )
-    return str(chosen or levels[0])
-
-
-def _kinds(desk: Desk, language: str) -> tuple[str, ...]:
-    titles = desk.city.place_titles
-    if not titles:
-        return ()
-    chosen = st.multiselect(
-        say("map_places", language),
-        list(titles),
-        format_func=lambda kind: titles[kind].in_(language),
-        key="points",
-        bind="query-params",
-        placeholder=say("map_places", language),
-        width=320,
-    )
-    return tuple(chosen)
 
 
 def _picture(

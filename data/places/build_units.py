@@ -102,7 +102,8 @@ def _english(name: str, kind: str) -> str:
 
 def _spelt(stem: str) -> str:
     """Syllables in one word; an apostrophe before one that starts with a vowel: Da'anshan."""
-    first, *rest = lazy_pinyin(stem)
+    syllables: list[str] = lazy_pinyin(stem)
+    first, *rest = syllables
     return first.capitalize() + "".join(f"'{one}" if one[0] in "aeo" else one for one in rest)
 
 
