@@ -24,6 +24,7 @@ from data.metrics import Metric, Unit
 
 MOST = 6
 _NARROWEST = 150
+_LONGEST = 17  # letters of a name that fit beside its help on the narrowest card
 _COLOURS: dict[Reading | None, Literal["green", "orange", "gray"]] = {
     "better": "green",
     "worse": "orange",
@@ -71,6 +72,8 @@ def _card(change: Change, spark: Sequence[float | None], filters: Filters, langu
 def _label(metric: Metric, language: str) -> str:
     """The metric's name; of counts with the unit, so that the number stands alone."""
     title, unit = metric.title.in_(language), unit_title(metric, language)
+    if len(title) > _LONGEST or metric.clock is Clock.NOW:
+        title = metric.label.in_(language)
     return f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
 
 

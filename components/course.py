@@ -49,7 +49,7 @@ class Course:
     @property
     def label_width(self) -> int:
         """About how many pixels the label takes: a Chinese character is as wide as two letters."""
-        widths = (14.5 if ord(letter) > 0x2E7F else 7.7 for letter in self.name + self.newest_text)
+        widths = (15.0 if ord(letter) > 0x2E7F else 8.6 for letter in self.name + self.newest_text)
         return round(sum(widths))
 
 

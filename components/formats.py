@@ -168,7 +168,7 @@ def unit_title(kind: Metric | Unit, language: str) -> str:
 
 def column_title(metric: Metric, language: str) -> str:
     """The metric's name with its unit, for a column or an axis: "解决率 %"."""
-    return f"{metric.title.in_(language)} {unit_title(metric, language)}".strip()
+    return f"{metric.label.in_(language)} {unit_title(metric, language)}".strip()
 
 
 def compared(filters: Filters, language: str) -> str:

@@ -137,6 +137,6 @@ def _score(rows: pd.DataFrame, language: str) -> Any:
 def _number(name: str, language: str) -> Any:
     metric = METRICS[name]
     return st.column_config.NumberColumn(
-        column_title(metric, language), width=86 if language == "zh" else 124, help=meaning(metric, language),
+        column_title(metric, language), width=86 if language == "zh" else 104, help=meaning(metric, language),
         format=f"%,.{decimals(metric)}f",
     )  # fmt: skip

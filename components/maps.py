@@ -14,6 +14,7 @@ import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
 from components.formats import as_count, as_text
+from components.map_view import Bounds, bounds_of, name_fits, whole
 from components.shades import Shades, as_rgb, shades_of
 from components.texts import say
 from components.theme import FONT, palette_of, theme_type
@@ -197,10 +198,12 @@ def _names(desk: Desk, language: str, theme: str) -> list[pdk.Layer]:
     shapes = desk.city.boundaries("district")
     if not shapes:
         return []
+    view, anchors = _view(desk), desk.city.anchors
+    named = [(each, str(each["properties"]["code"])) for each in shapes["features"]]
     rows = [
-        {"name": desk.units.name(code, language), "at": [lon, lat]}
-        for code, (lon, lat) in desk.city.anchors.items()
-        if desk.units.kind(code) == "district"
+        {"name": name, "at": list(anchors[code])}
+        for shape, code in named
+        if code in anchors and name_fits(shape, name := desk.units.name(code, language), view)
     ]
     colours = palette_of(theme)
     return [
@@ -215,9 +218,11 @@ def _names(desk: Desk, language: str, theme: str) -> list[pdk.Layer]:
             get_color=as_rgb(colours.ink),
             font_family=pdk.types.String(FONT),
             character_set=pdk.types.String("auto"),
-            outline_width=1,
-            outline_color=as_rgb(colours.paper),
-            font_settings={"sdf": True},
+            background=True,
+            get_background_color=as_rgb(colours.paper, 170),
+            background_padding=[3, 1],
+            # Twice the drawn size: letters stay crisp on every screen.
+            font_settings={"fontSize": 24},
         )
     ]
 
@@ -287,6 +292,15 @@ def _coarser(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _deck(desk: Desk, layers: list[pdk.Layer], tooltip: dict[str, str]) -> OfflineDeck:
-    lon, lat = desk.city.center or (0.0, 0.0)
-    view = pdk.ViewState(longitude=lon, latitude=lat, zoom=desk.city.zoom, min_zoom=6, max_zoom=15)
-    return OfflineDeck(layers=layers, initial_view_state=view, tooltip=tooltip)
+    return OfflineDeck(layers=layers, initial_view_state=_view(desk), tooltip=tooltip)
+
+
+def _view(desk: Desk) -> pdk.ViewState:
+    """All of the city; its coarsest shapes are the fewest points to look at."""
+    level = next(each for each in ("district", "town") if desk.city.boundaries(each))
+    return whole(_bounds(desk.city.id, level, desk))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _bounds(city: str, level: str, _desk: Desk) -> Bounds:
+    return bounds_of(_desk.city.boundaries(level) or {})

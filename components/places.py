@@ -27,9 +27,10 @@ def place_table(
         {
             say("place", language): [desk.units.name(code, language) for code in rows["code"]],
             title: rows[metric_key] * scale,
-            "n": rows[f"{metric_key}_base"],
         }
     )
+    if metric.denominator:  # a count is its own base
+        table["n"] = rows[f"{metric_key}_base"]
     whole = metric.unit in ("count", "days")
     event = st.dataframe(
         table,

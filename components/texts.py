@@ -85,7 +85,7 @@ _NUMBERS = {
     "worse": Words("变差", "worse"),
     "usual": Words("正常波动", "usual"),
     "base": Words("基数 {base} 件", "base {base}"),
-    "part_of": Words("{part} / {base}", "{part} of {base}"),
+    "part_of": Words("{part} / {base}", "{part} / {base}"),
     "state_now": Words("当前存量", "as of now"),
     "small_base": Words("基数小", "small base"),
     "not_computable": Words("无法计算：{reason}", "Not computable: {reason}"),

@@ -38,7 +38,7 @@ class Metric:
 
     Value = numerator (minus `minus`) over `denominator`; a count has no denominator, a quantile
     has a `quantile` of whole days, the score comes from the policy. Under `minimum` in the base a
-    value is shown grey and not ranked.
+    value is shown grey and not ranked. `short` is the title where there is little room.
     """
 
     key: str
@@ -53,6 +53,12 @@ class Metric:
     minimum: int = 0
     minus: str | None = None
     quantile: float | None = None
+    short: Words | None = None
+
+    @property
+    def label(self) -> Words:
+        """What it is called where there is little room: above a column, on a card."""
+        return self.short or self.title
 
     @property
     def clock(self) -> Clock:
@@ -79,8 +85,9 @@ def _count(
     meaning: Words,
     caveat: Words,
     source: str = ORDINANCE,
+    short: Words | None = None,
 ) -> Metric:
-    return Metric(key, title, Unit.COUNT, better, key, None, meaning, caveat, source)
+    return Metric(key, title, Unit.COUNT, better, key, None, meaning, caveat, source, short=short)
 
 
 _METRICS = (
@@ -124,6 +131,7 @@ _METRICS = (
         Words("只含接通回访者。", "Only citizens the callback reached."),
         ORDINANCE + " 第三十二条",
         30,
+        short=Words("响应率", "Response"),
     ),
     Metric(
         "resolution_rate",
@@ -139,6 +147,7 @@ _METRICS = (
         Words("“部分解决”按政策默认不算解决。", "“Partly solved” does not count by default."),
         ORDINANCE + " 第三十二条",
         30,
+        short=Words("解决率", "Resolution"),
     ),
     Metric(
         "satisfaction_rate",
@@ -154,6 +163,7 @@ _METRICS = (
         Words("未接通者不在其中，见回访接通率。", "Silent on the unreached; see callback reach."),
         ORDINANCE + " 第三十二条",
         30,
+        short=Words("满意率", "Satisfaction"),
     ),
     Metric(
         "score",
@@ -184,6 +194,7 @@ _METRICS = (
         Words("无时限的诉求不计；未办结的算未按时。", "No due date, not counted; open is late."),
         ORDINANCE + " 第十三条",
         30,
+        short=Words("按时办结率", "On time"),
     ),
     _count(
         "open",
@@ -198,6 +209,7 @@ _METRICS = (
         Better.LOWER,
         Words("截至数据时点，已过时限仍未办结。", "Past the time limit and still open, as of now."),
         Words("时点数，不随期间变化。", "A state as of now, not of a period."),
+        short=Words("超期未办结", "Overdue"),
     ),
     _count(
         "due_48h",

@@ -53,8 +53,6 @@ class City:
     boundary_files: dict[str, Boundaries]
     places_path: Path | None
     places_attribution: Words
-    center: tuple[float, float] | None
-    zoom: float
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -131,7 +129,6 @@ def read_city(folder: Path) -> City:
 
 
 def _from_toml(raw: dict[str, Any], folder: Path) -> City:
-    area = raw.get("map", {})
     return City(
         id=raw["id"],
         folder=folder,
@@ -149,8 +146,6 @@ def _from_toml(raw: dict[str, Any], folder: Path) -> City:
         },
         places_path=_file(raw.get("places"), folder),
         places_attribution=_words(raw.get("places", {}).get("attribution", _NOTHING)),
-        center=(area["lon"], area["lat"]) if "lon" in area else None,
-        zoom=area.get("zoom", 9.0),
     )
 
 
