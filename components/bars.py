@@ -39,16 +39,14 @@ def breakdown_bars(
     Of counts, what is beyond `most` becomes one grey bar. `before` adds the change of each.
     `data_key` must determine both frames: the drawing is kept by it and replayed.
     """
-    if frame.empty or not frame[metric_key].notna().any():
-        st.caption(say("no_line", language))
-        return
-    _draw_breakdown(data_key, key, metric_key, language, theme_type(), most, frame, before,
+    # One string is hashed much faster than the tuples in it.
+    _draw_breakdown(repr(data_key), key, metric_key, language, theme_type(), most, frame, before,
                     dict(names))  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
 def _draw_breakdown(
-    data_key: tuple[object, ...],
+    data_key: str,
     key: str,
     metric_key: str,
     language: str,
@@ -58,6 +56,9 @@ def _draw_breakdown(
     _before: pd.DataFrame | None,
     _names: Names,
 ) -> None:
+    if _frame.empty or not _frame[metric_key].notna().any():
+        st.caption(say("no_line", language))
+        return
     drawn = breakdown_figure(_frame, metric_key, _names, language, theme, most, _before)
     what = METRICS[metric_key].title.in_(language)
     show(drawn, say("bars_alt", language, what=what), key)

@@ -64,7 +64,7 @@ def area_map(
     must determine both.
     """
     deck, shades = _area_deck(
-        data_key, level, metric_key, language, theme_type(), desk, frame, points
+        repr(data_key), level, metric_key, language, theme_type(), desk, frame, points
     )
     title = METRICS[metric_key].title.in_(language)
     chosen = _draw(deck, say("map_alt", language, metric=title), key)
@@ -83,7 +83,7 @@ def density_map(
     data_key: tuple[object, ...],
 ) -> None:
     """Draws requests received per H3 cell of about 5 square kilometres."""
-    deck, shades = _density_deck(data_key, language, theme_type(), desk, cells, points)
+    deck, shades = _density_deck(repr(data_key), language, theme_type(), desk, cells, points)
     _draw(deck, say("density_alt", language), key)
     legend(shades, "received", language)
 
@@ -122,7 +122,7 @@ def _swatch(at: int, colour: str, text: str) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _area_deck(
-    data_key: tuple[object, ...],
+    data_key: str,
     level: str,
     metric_key: str,
     language: str,
@@ -250,7 +250,7 @@ def _dots(points: pd.DataFrame, theme: str) -> list[pdk.Layer]:
 
 @st.cache_resource(show_spinner=False, max_entries=40)
 def _density_deck(
-    data_key: tuple[object, ...],
+    data_key: str,
     language: str,
     theme: str,
     _desk: Desk,  # these three are determined by data_key

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components.formats import as_count, column_title, decimals, scaled, unit_title
 from components.texts import say
-from components.theme import palette_of, theme_type
 from data.desk import Desk
-from data.metrics import METRICS, Better, Metric, Unit
+from data.metrics import METRICS, Metric, Unit
 
 
 def movers_table(
@@ -19,33 +19,31 @@ def movers_table(
     language: str,
     *,
     key: str,
+    data_key: tuple[object, ...],
     most: int = 5,
 ) -> str | None:
     """Draws a frame of `desk.movers`: the `most` that rose and fell most, beside each other.
 
-    Returns the unit whose row was clicked.
+    Returns the unit whose row was clicked. `data_key` must determine the frame.
     """
-    metric = METRICS[metric_key]
-    fallen = frame[frame["difference"] < 0].head(most)
-    risen = frame[frame["difference"] > 0].iloc[::-1].head(most)
-    if fallen.empty and risen.empty:
+    sides = _sides(repr(data_key), metric_key, language, most, frame, desk)
+    if not any(len(rows) for rows in sides):
         st.caption(say("no_line", language))
         return None
     chosen = None
-    for side, part, column in zip(("up", "down"), (risen, fallen), st.columns(2), strict=True):
+    for side, rows, column in zip(("up", "down"), sides, st.columns(2), strict=True):
         with column:
             st.caption(say(side, language))
-            chosen = _table(part, metric, desk, language, f"{key}_{side}") or chosen
+            chosen = _table(rows, METRICS[metric_key], language, f"{key}_{side}") or chosen
     return chosen
 
 
-def _table(part: pd.DataFrame, metric: Metric, desk: Desk, language: str, key: str) -> str | None:
-    if part.empty:
+def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> str | None:
+    if not len(rows):
         st.caption(say("nobody", language))
         return None
-    rows = _rows(part, metric, desk, language)
     state: Any = st.dataframe(
-        rows.style.map(_colour(metric, theme_type()), subset=["change"]),
+        rows,
         hide_index=True,
         column_order=["name", "now", "before", "change", "base"],
         column_config=_columns(metric, language),
@@ -55,10 +53,27 @@ def _table(part: pd.DataFrame, metric: Metric, desk: Desk, language: str, key: s
         alt=say("league_alt", language, count=len(rows)),
     )
     chosen = state.selection.rows
-    return str(rows["unit_code"].iloc[chosen[0]]) if chosen else None
+    return str(rows["unit_code"][chosen[0]]) if chosen else None
 
 
-def _rows(part: pd.DataFrame, metric: Metric, desk: Desk, language: str) -> pd.DataFrame:
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _sides(
+    data_key: str,
+    metric_key: str,
+    language: str,
+    most: int,
+    _frame: pd.DataFrame,  # both are determined by data_key
+    _desk: Desk,
+) -> tuple[pa.Table, pa.Table]:
+    """What rose and what fell, as the browser gets it; a table without change has no rows."""
+    fallen = _frame[_frame["difference"] < 0].head(most)
+    risen = _frame[_frame["difference"] > 0].iloc[::-1].head(most)
+    metric = METRICS[metric_key]
+    risen_rows, fallen_rows = (_rows(part, metric, _desk, language) for part in (risen, fallen))
+    return risen_rows, fallen_rows
+
+
+def _rows(part: pd.DataFrame, metric: Metric, desk: Desk, language: str) -> pa.Table:
     digits = decimals(metric)
     columns: dict[str, Any] = {
         name: [round(scaled(float(each), metric), digits) for each in part[name]]
@@ -69,19 +84,7 @@ def _rows(part: pd.DataFrame, metric: Metric, desk: Desk, language: str) -> pd.D
     columns["unit_code"] = part["unit_code"].astype(str).tolist()
     columns["name"] = [desk.units.name(code, language) for code in columns["unit_code"]]
     columns["base"] = [as_count(each, language) for each in part["base"]]
-    return pd.DataFrame(columns)
-
-
-def _colour(metric: Metric, theme: str) -> Any:
-    colours = palette_of(theme)
-
-    def look(change: str) -> str:
-        if metric.better is Better.NEITHER:
-            return ""
-        better = change.startswith("+") == (metric.better is Better.HIGHER)
-        return f"color: {colours.better if better else colours.worse}"
-
-    return look
+    return pa.table(columns)
 
 
 def _columns(metric: Metric, language: str) -> dict[str, Any]:

@@ -52,17 +52,15 @@ def trend_chart(
     keys = tuple(metric_keys)
     if len({find_metric(each).unit for each in keys}) > 1:
         raise ValueError(f"got metrics of several units on one axis: {keys}")
-    if not keys or frame.empty or frame[list(keys)].isna().all(axis=None):
-        st.caption(say("no_line", language))
-        return
     beneath = volume if volume in frame and volume not in keys else None
-    _draw(data_key, key, keys, beneath, compare, tuple(events), language, theme_type(), height,
-          frame, beside)  # fmt: skip
+    # One string is hashed much faster than the tuples in it.
+    _draw(repr(data_key), key, keys, beneath, compare, tuple(events), language, theme_type(),
+          height, frame, beside)  # fmt: skip
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: tuple[object, ...],
+    data_key: str,
     key: str,
     keys: tuple[str, ...],
     volume: str | None,
@@ -74,6 +72,9 @@ def _draw(
     _frame: pd.DataFrame,  # both are determined by data_key, so left out of the cache key
     _beside: pd.DataFrame | None,
 ) -> None:
+    if not keys or _frame.empty or _frame[list(keys)].isna().all(axis=None):
+        st.caption(say("no_line", language))
+        return
     drawn = trend_figure(_frame, keys, language, theme, volume, compare, events, height, _beside)
     names = "、" if language == "zh" else ", "
     show(

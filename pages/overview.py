@@ -76,6 +76,8 @@ def _movers(desk: Desk, site: Site, filters: Filters) -> None:
         return
     frame = desk.movers(kinds[0], metric, filters)
     st.subheader(say("moved_what", site.language))
-    chosen = movers_table(frame, metric, desk, site.language, key="overview_movers")
+    chosen = movers_table(
+        frame, metric, desk, site.language, key="overview_movers", data_key=(desk.key, filters)
+    )
     if chosen:
         site.go("unit", {**filters.to_url(), "unit": chosen})
