@@ -1,6 +1,6 @@
 """The controls of the selection: above everything the period, beside it one bar for the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +15,18 @@ from data.filters import COMPARISONS, SPANS, Filters
 
 
 def filter_bar(
-    desk: Desk, language: str, allow: tuple[str, ...] = ("category", "channel", "requester")
+    desk: Desk,
+    language: str,
+    allow: tuple[str, ...] = ("category", "channel", "requester"),
+    without: tuple[str, ...] = (),
 ) -> Filters:
     """Draws the period control and the bar for `allow` (lists, "unit", "womens").
 
-    Returns the selection. Everything chosen shows as a chip; a click on the chip removes it.
+    Returns the selection. Everything chosen shows as a chip; a click on the chip removes it. What
+    is `without` does not cut this page, though the selection keeps it for others.
     """
-    filters = current_filters(desk)
+    nothing: dict[str, Any] = {name: getattr(Filters(0), name) for name in without}
+    filters = replace(current_filters(desk), **nothing)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _period(desk, filters, language)
         if allow:
@@ -167,14 +172,15 @@ def _chips(desk: Desk, filters: Filters, language: str) -> None:
             st.button(label, type="tertiary", key="chip_all", on_click=forget)
 
 
-def choose_unit(
-    desk: Desk, filters: Filters, codes: Sequence[str], default: str, language: str
-) -> str:
+def choose_unit(desk: Desk, language: str) -> str:
     """Draws the choice of the unit a page is about; the choice joins the selection.
 
-    Returns the selected unit if it is among `codes`, else `default`.
+    Returns the selected unit if it is of a ranked kind, else the viewer's own, else the first.
     """
-    chosen = filters.unit if filters.unit and filters.unit in codes else default
+    filters = current_filters(desk)
+    ranked = [kind.id for kind in desk.city.kinds if kind.ranked]
+    codes = [code for kind in ranked for code in desk.units.of_kind(kind)]
+    chosen = next(code for code in (filters.unit, desk.viewer.unit_code, *codes) if code in codes)
     st.session_state["page_unit"] = chosen
     st.selectbox(
         say("unit", language),
@@ -185,7 +191,7 @@ def choose_unit(
         width=360,
         on_change=_from_widget(desk, "unit", "page_unit"),
     )
-    return chosen
+    return str(chosen)
 
 
 def full_name(desk: Desk, code: str, language: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components.choices import one_of, some_of
 from components.texts import say
 from data.desk import Desk
 from data.metrics import METRICS
@@ -28,43 +29,18 @@ def map_bar(desk: Desk, levels: Sequence[str], language: str) -> tuple[str, str,
 
 
 def _metric(desk: Desk, language: str) -> str:
-    return str(
-        st.selectbox(
-            say("map_metric", language),
-            [key for key in SHADES if desk.can(key)],
-            format_func=lambda key: METRICS[key].title.in_(language),
-            key="shade",
-            bind="query-params",
-            width=220,
-        )
-    )
+    titles = {key: METRICS[key].title.in_(language) for key in SHADES if desk.can(key)}
+    return one_of("shade", titles, say("map_metric", language), "list", width=220)
 
 
 def _level(levels: Sequence[str], language: str) -> str:
-    chosen = st.segmented_control(
-        say("map_level", language),
-        [*levels, DENSITY],
-        format_func=lambda level: say(f"level_{level}", language),
-        default=levels[0],
-        required=True,
-        key="level",
-        bind="query-params",
-    )
-    return str(chosen or levels[0])
+    titles = {level: say(f"level_{level}", language) for level in (*levels, DENSITY)}
+    return one_of("level", titles, say("map_level", language))
 
 
 def _kinds(desk: Desk, language: str) -> tuple[str, ...]:
-    titles = desk.city.place_titles
+    titles = {kind: each.in_(language) for kind, each in desk.city.place_titles.items()}
     if not titles:
         return ()
-    return tuple(
-        st.multiselect(
-            say("map_places", language),
-            list(titles),
-            format_func=lambda kind: titles[kind].in_(language),
-            key="points",
-            bind="query-params",
-            placeholder=say("map_places", language),
-            width=320,
-        )
-    )
+    label = say("map_places", language)
+    return some_of("points", titles, label, placeholder=label, width=320)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.cases import case_export, case_reconciliation, case_table, page_number, pager
+from components.choices import one_of
 from components.downloads import downloads
 from components.notices import nothing_found
 from data.answers import Listing
@@ -36,14 +37,5 @@ def show_cases(desk: Desk, site: Site, listing: Listing, filters: Filters, order
 
 def choose_order(language: str, orders: tuple[str, ...]) -> str:
     """The order the viewer chose for the list."""
-    chosen = st.segmented_control(
-        say("order_due", language),
-        orders,
-        format_func=lambda order: say(f"order_{order}", language),
-        default=orders[0],
-        required=True,
-        key="order",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return str(chosen or orders[0])
+    titles = {order: say(f"order_{order}", language) for order in orders}
+    return one_of("order", titles, say("order_due", language), label_visibility="collapsed")

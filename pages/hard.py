@@ -16,7 +16,9 @@ KEYS = ("hard", "return_rate", "repeat_rate", "ledger_rate", "recomplaint_rate",
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = filter_bar(desk, language, allow=("unit", "category", "channel"))
+    filters = filter_bar(
+        desk, language, allow=("unit", "category", "channel"), without=("area", "womens")
+    )
     with head:
         page_head(title_of("hard", language), desk, filters, language)
     cards(desk.changes(KEYS, filters), {}, desk, filters, language, site.link("cases"))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.choices import one_of
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.heading import page_head
@@ -14,7 +15,7 @@ from pages.words import say
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = filter_bar(desk, language, allow=("category", "channel", "requester"))
+    filters = filter_bar(desk, language, without=("unit", "area", "womens"))
     kind = _kind(desk, language)
     frame = desk.league(kind, filters)
     with head:
@@ -36,14 +37,5 @@ def page(desk: Desk, site: Site) -> None:
 def _kind(desk: Desk, language: str) -> str:
     ranked = {kind.id for kind in desk.city.kinds if kind.ranked}
     kinds = [kind for kind in desk.units.kinds if kind in ranked] or desk.units.kinds
-    chosen = st.segmented_control(
-        say("which_kind", language),
-        kinds,
-        format_func=lambda kind: desk.units.title(kind, language),
-        default=kinds[0],
-        required=True,
-        key="kind",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return str(chosen or kinds[0])
+    titles = {kind: desk.units.title(kind, language) for kind in kinds}
+    return one_of("kind", titles, say("which_kind", language), label_visibility="collapsed")

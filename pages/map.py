@@ -21,7 +21,7 @@ LEVELS = {"town": "area_code", "district": "group_code"}
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = filter_bar(desk, language, allow=("category",))
+    filters = filter_bar(desk, language, allow=("category",), without=("unit", "womens"))
     with head:
         page_head(title_of("map", language), desk, filters, language)
     levels = [level for level in LEVELS if desk.city.boundaries(level)]

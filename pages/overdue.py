@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.cards import cards
+from components.choices import one_of
 from components.filter_bar import filter_bar
 from components.heading import page_head
 from data.answers import Listing
@@ -17,20 +18,14 @@ STATES = {"overdue": "overdue_tab", "due_48h": "soon_tab"}
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = filter_bar(desk, language, allow=("unit", "category", "channel"))
+    filters = filter_bar(
+        desk, language, allow=("unit", "category", "channel"), without=("area", "womens")
+    )
     with head:
         page_head(title_of("overdue", language), desk, filters, language)
     keys = ("overdue", "due_48h", "on_time_rate", "median_days", "p90_days")
     cards(desk.changes(keys, filters), {}, desk, filters, language, site.link("cases"))
-    state = st.segmented_control(
-        title_of("overdue", language),
-        list(STATES),
-        format_func=lambda key: say(STATES[key], language),
-        default="overdue",
-        required=True,
-        key="state",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    titles = {key: say(STATES[key], language) for key in STATES}
+    state = one_of("state", titles, title_of("overdue", language), label_visibility="collapsed")
     order = choose_order(language, ("due", "received"))
-    show_cases(desk, site, Listing(str(state or "overdue")), filters, order)
+    show_cases(desk, site, Listing(state), filters, order)

@@ -19,7 +19,7 @@ RATES = (*THREE_RATES, "received")
 
 def page(desk: Desk, site: Site) -> None:
     head = st.container()
-    filters = filter_bar(desk, site.language)
+    filters = filter_bar(desk, site.language, without=("unit", "area", "womens"))
     changes = desk.changes(HEADLINES, filters)
     with head:
         page_head(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.cards import cards, case_link, sparks_of
 from components.cases import case_table
-from components.filter_bar import filter_bar
+from components.filter_bar import choose_unit, filter_bar
 from components.heading import page_head
 from components.league import league_table
 from components.trends import gap_bars, trend_chart
@@ -14,7 +14,6 @@ from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
-from pages.choosing import chosen_unit
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -24,8 +23,10 @@ HEADLINES = ("score", *THREE_RATES, "on_time_rate", "overdue")
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = filter_bar(desk, language, allow=("category", "channel"))
-    code = chosen_unit(desk, language)
+    filters = filter_bar(
+        desk, language, allow=("category", "channel"), without=("unit", "area", "womens")
+    )
+    code = choose_unit(desk, language)
     filters = replace(filters, unit=code)
     changes = desk.changes(HEADLINES, filters)
     with head:

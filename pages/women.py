@@ -21,7 +21,9 @@ HEADLINES = ("received", "dispatched", *THREE_RATES, "overdue")
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
-    filters = replace(filter_bar(desk, language, allow=("channel",)), womens=True)
+    filters = replace(
+        filter_bar(desk, language, allow=("channel",), without=("unit", "area")), womens=True
+    )
     changes = desk.changes(HEADLINES, filters)
     with head:
         page_head(

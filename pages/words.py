@@ -31,7 +31,6 @@ say = Texts(
         "below": Words("下辖单位", "Units below"),
         "today": Words("今天要办", "To do today"),
         "open_overdue": Words("超期最久的", "Longest overdue"),
-        "choose_unit": Words("查看单位", "Unit"),
         "which_kind": Words("单位类型", "Kind of unit"),
         "open_unit": Words("打开 {name}", "Open {name}"),
         "pick_row": Words("点选一行查看该单位。", "Choose a row to see the unit."),

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data.accounts.demo import DEMO_PASSWORD
+from tests.demo_store import invent
 from tests.serving import Server, serving
 
 FLAGS = (
@@ -81,10 +82,8 @@ def _stays(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def browser_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the store the browser tests look at; here one that only says it is a demo."""
-    folder = tmp_path_factory.mktemp("store")
-    (folder / "manifest.json").write_text('{"demo": true}')
-    return folder
+    """The folder of the store the browser tests look at: some 360,000 invented tickets."""
+    return invent(tmp_path_factory.mktemp("demo"), 0.002)
 
 
 @pytest.fixture(scope="session")

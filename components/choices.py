@@ -1,0 +1,64 @@
+"""A choice a page offers besides the selection: it stands in the URL as a code.
+
+The platform's own binding writes what is on the screen, so a link would only open in the language
+it was made in; here the URL holds the code.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+Look = Literal["segments", "list"]
+
+
+def one_of(
+    name: str, titles: Mapping[str, str], label: str, look: Look = "segments", **options: Any
+) -> str:
+    """The code chosen; the first one if the URL's parameter `name` holds none of `titles`.
+
+    `titles` are the words of each code, in order. `options` go to the control.
+    """
+    codes = list(titles)
+    asked = st.query_params.get(name)
+    key = f"choice_{name}"
+    st.session_state[key] = asked if asked in titles else codes[0]
+    control: Any = st.selectbox if look == "list" else st.segmented_control
+    if look == "segments":
+        options["required"] = True
+    chosen = control(
+        label,
+        codes,
+        format_func=titles.__getitem__,
+        key=key,
+        on_change=_write,
+        args=(name, key, codes[0]),
+        **options,
+    )
+    return str(chosen)
+
+
+def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) -> tuple[str, ...]:
+    """The codes chosen, none at first; the URL's parameter `name` holds them with commas."""
+    key = f"choice_{name}"
+    asked = st.query_params.get(name, "").split(",")
+    st.session_state[key] = [code for code in asked if code in titles]
+    chosen: Sequence[str] = st.multiselect(
+        label,
+        list(titles),
+        format_func=titles.__getitem__,
+        key=key,
+        on_change=_write,
+        args=(name, key, ""),
+        **options,
+    )
+    return tuple(chosen)
+
+
+def _write(name: str, key: str, default: str) -> None:
+    chosen = st.session_state[key]
+    value = ",".join(chosen) if isinstance(chosen, list) else str(chosen)
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
