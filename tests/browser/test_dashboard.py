@@ -181,7 +181,7 @@ def test_an_address_of_another_units_case_shows_nothing(
     [
         ("/unit?unit=110105&lang=zh", "朝阳区 · 2025年12月"),
         ("/unit?unit=110105&lang=en", "Chaoyang · Dec 2025"),
-        ("/league?kind=department&lang=zh", "部门 · 2025年12月"),
+        ("/league?kind=department&lang=zh", "市级部门 · 2025年12月"),
         ("/league?kind=department&lang=en", "Departments · Dec 2025"),
     ],
 )

@@ -1,6 +1,8 @@
 """What an open websocket may still say once the sign-in behind it has ended."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -9,6 +11,12 @@ from components.live_socket import guard
 from data.access import Role, Viewer
 
 WANG = Viewer("wang", "王敏", Role.DISTRICT, "110105")
+
+
+def heard_out(listening: Coroutine[None, None, None]) -> None:
+    """Runs it to its end on a loop of its own: a browser test may have left one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, listening).result()
 
 
 def overheard(said: list[BackMsg], people_by_turn: list[Viewer | None]) -> list[str]:
@@ -30,7 +38,7 @@ def overheard(said: list[BackMsg], people_by_turn: list[Viewer | None]) -> list[
             kind = str(word.WhichOneof("type"))
             heard.append(f"{kind}:{word.rerun_script.fragment_id}".rstrip(":"))
 
-    asyncio.run(listen())
+    heard_out(listen())
     return heard
 
 
@@ -79,5 +87,5 @@ def test_timed_reruns_do_not_keep_a_session_alive() -> None:
         for _ in said:
             await hear()
 
-    asyncio.run(listen())
+    heard_out(listen())
     assert looks == [False, True]
