@@ -150,16 +150,27 @@ class Calendar:
         return date(*month_parts(month), 1)
 
 
+def selects(rules: Rules, calendar: Calendar) -> dict[Table, Select[*tuple[Any, ...]]]:
+    """The rows of every roll-up table as a statement over the ticket table, on any engine.
+
+    Columns come in the order of the table's.
+    """
+    return {
+        month_cube: _cube(rules, calendar),
+        unit_day: _days(rules),
+        area_month: _areas(rules, calendar),
+        cell_month: _cells(calendar),
+        state: _open_states(rules),
+        close_days: _closing_times(rules, calendar),
+        field_fill: _filled(calendar),
+    }
+
+
 def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
     """Fills every roll-up table from the ticket table on the same connection."""
     metadata.create_all(connection)
-    _fill(connection, month_cube, _cube(rules, calendar))
-    _fill(connection, unit_day, _days(rules))
-    _fill(connection, area_month, _areas(rules, calendar))
-    _fill(connection, cell_month, _cells(calendar))
-    _fill(connection, state, _open_states(rules))
-    _fill(connection, close_days, _closing_times(rules, calendar))
-    _fill(connection, field_fill, _filled(calendar))
+    for table, rows in selects(rules, calendar).items():
+        _fill(connection, table, rows)
 
 
 def _fill(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
