@@ -12,6 +12,7 @@ from components.formats import (
     as_difference,
     as_text,
     scaled,
+    unit_title,
 )
 from components.texts import say
 from components.theme import figure, palette_of, see_through, show, theme_type
@@ -121,6 +122,7 @@ def _moved(
 
 def gap_bars(
     frame: pd.DataFrame,
+    metric_key: str,
     names: Names,
     language: str,
     *,
@@ -135,12 +137,13 @@ def gap_bars(
     if frame.empty:
         st.caption(say("no_line", language))
         return
-    _draw_gap(data_key, key, language, theme_type(), most, frame, dict(names))
+    _draw_gap(repr(data_key), metric_key, key, language, theme_type(), most, frame, dict(names))
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
 def _draw_gap(
-    data_key: tuple[object, ...],
+    data_key: str,
+    metric_key: str,
     key: str,
     language: str,
     theme: str,
@@ -148,12 +151,23 @@ def _draw_gap(
     _frame: pd.DataFrame,  # these two are determined by data_key and language
     _names: Names,
 ) -> None:
-    what = say("gap_axis", language)
-    show(gap_figure(_frame, _names, language, theme, most), what, key)
+    what = _gap_axis(metric_key, language)
+    show(gap_figure(_frame, metric_key, _names, language, theme, most), what, key)
+
+
+def _gap_axis(metric_key: str, language: str) -> str:
+    of_score = METRICS[metric_key].unit is Unit.SCORE
+    unit = say("points", language) if of_score else unit_title(Unit.POINTS, language)
+    return say("gap_axis", language, unit=unit)
 
 
 def gap_figure(
-    frame: pd.DataFrame, names: Names, language: str, theme: str, most: int = 8
+    frame: pd.DataFrame,
+    metric_key: str,
+    names: Names,
+    language: str,
+    theme: str,
+    most: int = 8,
 ) -> go.Figure:
     """The figure of `gap_bars`."""
     colours = palette_of(theme)
@@ -164,12 +178,14 @@ def gap_figure(
     rows["told"] = [_points(each, language) for each in rows["x"]]
     hues = [colours.better if each > 0 else colours.worse for each in rows["x"]]
     drawn = _bars(rows, hues, theme)
-    drawn.data[0].customdata = [_split(row, language) for row in rows.to_dict("records")]
+    drawn.data[0].customdata = [
+        _split(row, METRICS[metric_key], language) for row in rows.to_dict("records")
+    ]
     drawn.data[0].hovertemplate = "%{customdata}<extra></extra>"
     reach = float(rows["x"].abs().max()) * 1.7 or 1.0
     drawn.update_xaxes(
         range=[-reach, reach], zeroline=True, zerolinecolor=colours.faint,
-        title={"text": say("gap_axis", language)},
+        title={"text": _gap_axis(metric_key, language)},
     )  # fmt: skip
     drawn.update_layout(height=drawn.layout.height + 24)
     return drawn
@@ -179,12 +195,13 @@ def _points(points: float, language: str) -> str:
     return f"{'+' if points > 0 else '−'}{abs(points):.2f}"
 
 
-def _split(row: dict[str, float], language: str) -> str:
+def _split(row: dict[str, float], metric: Metric, language: str) -> str:
     """The hover text: value beside the city's, and the two parts of the effect."""
-    share = METRICS["resolution_rate"]
+    size = 100 if metric.unit is Unit.SCORE else 1
+    own, city = (as_text(row[each] * size, metric, language) for each in ("value", "city_value"))
     parts = [
         f"<b>{row['name']}</b>",
-        f"{as_text(row['value'], share, language)} / {as_text(row['city_value'], share, language)}",
+        f"{own} / {city}",
         f"{say('own_doing', language)} {_points(row['rate_effect'] * 100, language)}",
         f"{say('given', language)} {_points(row['mix_effect'] * 100, language)}",
         f"n = {as_count(row['base'], language)}",

@@ -16,7 +16,7 @@ from components.formats import (
 )
 from components.readings import Reading, reading_of
 from components.texts import plain, say
-from data.answers import Change, Value
+from data.answers import Change, Listing, Value, behind
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import Clock
@@ -116,24 +116,18 @@ def _foot(value: Value, filters: Filters, language: str, cases_page: Any) -> Non
     if cases_page is None or not value.base:
         st.caption(plain(words))
         return
-    part = "numerator" if value.metric.unit is Unit.SHARE else "base"
     label = words or say("see_cases", language)
-    case_link(cases_page, label, value.metric.key, part, filters)
+    case_link(cases_page, label, behind(value.metric), filters)
 
 
-def case_params(metric: str, part: str, filters: Filters) -> dict[str, str]:
-    """The URL parameters of the case list behind a metric's part ("numerator", "base", "rest")."""
-    return {"of": metric, "part": part, **filters.to_url()}
-
-
-def case_link(page: Any, label: str, metric: str, part: str, filters: Filters) -> None:
+def case_link(page: Any, label: str, listing: Listing, filters: Filters) -> None:
     """Draws a link to exactly the cases a number counts."""
     st.page_link(
         page,
         label=plain(label),
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=case_params(metric, part, filters),
+        query_params={**listing.to_url(), **filters.to_url()},
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.dates import DASH, as_days
 from components.formats import as_count
+from components.picks import CELL, picked
 from components.selection import PAGE
 from components.texts import say
 from data.answers import CasePage, Listing
@@ -32,14 +33,14 @@ def case_table(page: CasePage, desk: Desk, language: str, *, key: str = "cases")
         row_height=_ROW_HEIGHT,
         column_config=_columns(rows, language),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=CELL,
         placeholder=DASH,
         key=f"{key}_{page.page}",
         alt=say("cases_alt", language, count=len(rows)),
     )
     st.caption(say("open_hint", language))
-    chosen = state.selection.rows
-    return str(page.frame["ticket_id"].iloc[chosen[0]]) if chosen else None
+    chosen = picked(state, list(page.frame["ticket_id"]))
+    return chosen.code if chosen else None
 
 
 def case_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
@@ -83,7 +84,9 @@ def matter(desk: Desk, case: dict[Any, Any], language: str) -> str:
 
 
 def _unit(desk: Desk, code: Any, language: str) -> str:
-    return desk.units.name(str(code), language) if code is not None and code == code else DASH
+    return (
+        desk.units.distinct_name(str(code), language) if code is not None and code == code else DASH
+    )
 
 
 def _named(desk: Desk, dimension: str, codes: "pd.Series[Any]", language: str) -> list[str]:

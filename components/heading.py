@@ -58,7 +58,7 @@ def subtitle(
 
 def _subject(desk: Desk, filters: Filters, language: str) -> str:
     if filters.unit:
-        return desk.units.name(filters.unit, language)
+        return desk.units.distinct_name(filters.unit, language)
     return say("scope_city", language)
 
 
@@ -92,7 +92,9 @@ def scope_line(desk: Desk, language: str) -> str:
     elif scope.all_womens_cases:
         told = say("scope_womens", language)
     elif viewer.unit_code and scope.case_units:
-        told = say("scope_unit", language, unit=desk.units.name(viewer.unit_code, language))
+        told = say(
+            "scope_unit", language, unit=desk.units.distinct_name(viewer.unit_code, language)
+        )
     else:
         told = say("scope_none", language)
     return say("scope_cases", language, scope=told)

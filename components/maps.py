@@ -164,7 +164,7 @@ def _shaded(
         told = as_text(value, metric, language) if known else "—"
         about = {
             "code": code,
-            "name": desk.units.name(code, language),
+            "name": desk.units.distinct_name(code, language),
             "value": f"{metric.title.in_(language)} {told}",
             "base": base,
             "colour": as_rgb(shades.colour(value)),

@@ -128,7 +128,8 @@ _CHARTS = {
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
     "others": Words("其余 {count} 类", "{count} others"),
-    "gap_axis": Words("对与全市差距的影响（个百分点）", "Effect on the gap to the city (pp)"),
+    "gap_axis": Words("对与全市差距的影响（{unit}）", "Effect on the gap to the city ({unit})"),
+    "points": Words("分", "points"),
     "own_doing": Words("办理效果", "own doing"),
     "given": Words("诉求结构", "mix of requests"),
     "no_line": Words("所选时段没有可画的数字。", "No figures to draw in this period."),
@@ -179,7 +180,7 @@ _CASES = {
     "page_label": Words("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "category": Words("类别", "Category"),
     "topic": Words("事项", "Topic"),
-    "open_hint": Words("点选一行，查看办理全程。", "Click a row for the whole story."),
+    "open_hint": Words("点一件诉求，查看办理全程。", "Click a case for its whole story."),
 }
 
 _STORY = {

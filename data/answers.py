@@ -72,6 +72,15 @@ class Listing:
     metric: str
     part: str = "numerator"
 
+    def to_url(self) -> dict[str, str]:
+        """The query parameters of this list."""
+        return {"of": self.metric, "part": self.part}
+
+
+def behind(metric: Metric) -> Listing:
+    """The cases a number counts: of a share those in the numerator, else the whole base."""
+    return Listing(metric.key, "numerator" if metric.unit is Unit.SHARE else "base")
+
 
 @dataclass(frozen=True)
 class CasePage:

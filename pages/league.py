@@ -8,6 +8,7 @@ from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import league_export, league_table
 from data.desk import Desk
+from pages.following import follow
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -25,9 +26,7 @@ def page(desk: Desk, site: Site) -> None:
         )  # fmt: skip
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    chosen = league_table(frame, sparks, desk, language, key=f"league_{kind}")
-    if chosen:
-        site.go("unit", {**filters.to_url(), "unit": chosen})
+    follow(site, league_table(frame, sparks, desk, language, key=f"league_{kind}"), filters)
     downloads(
         lambda: league_export(frame, desk, language),
         f"league-{kind}", desk, filters, language, key="league_download",

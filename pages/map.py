@@ -10,8 +10,11 @@ from components.heading import page_head
 from components.map_bar import DENSITY, map_bar
 from components.maps import area_map, density_map
 from components.places import place_numbers, place_table
+from data.answers import Listing, behind
 from data.desk import Desk
 from data.filters import Filters
+from data.metrics import METRICS
+from pages.following import open_cases
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -33,8 +36,11 @@ def page(desk: Desk, site: Site) -> None:
         if not levels:
             st.info(say("no_shapes", language))
     with words:
-        listed = place_table(frame, _shown(level, metric), desk, language, key=f"places_{level}")
-        if place := chosen or listed:
+        shown = _shown(level, metric)
+        listed = place_table(frame, shown, desk, language, key=f"places_{level}")
+        if listed and listed.column != "place":
+            open_cases(site, behind(METRICS[shown]), replace(filters, area=listed.code))
+        if place := chosen or (listed and listed.code):
             _one_place(desk, site, replace(filters, area=place))
 
 
@@ -63,9 +69,10 @@ def _picture(
 
 
 def _one_place(desk: Desk, site: Site, filters: Filters) -> None:
-    place_numbers(desk, filters, site.language)
+    if pick := place_numbers(desk, filters, site.language):
+        open_cases(site, behind(METRICS[pick.code]), filters)
     if target := site.link("cases"):
-        case_link(target, say("open_cases", site.language), "received", "numerator", filters)
+        case_link(target, say("open_cases", site.language), Listing("received"), filters)
     code = str(filters.area)
     if desk.units.kind(code) in LEVELS and (unit := site.link("unit")):
         st.page_link(

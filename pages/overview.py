@@ -10,6 +10,7 @@ from components.trends import breakdown_bars, trend_chart
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
+from pages.following import follow_mover
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -79,5 +80,4 @@ def _movers(desk: Desk, site: Site, filters: Filters) -> None:
     chosen = movers_table(
         frame, metric, desk, site.language, key="overview_movers", data_key=(desk.key, filters)
     )
-    if chosen:
-        site.go("unit", {**filters.to_url(), "unit": chosen})
+    follow_mover(site, chosen, metric, filters)

@@ -14,6 +14,7 @@ from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
+from pages.following import follow
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -62,7 +63,7 @@ def _today(desk: Desk, site: Site, filters: Filters) -> None:
         for key, value in values.items():
             if target and value.value:
                 label = f"{value.metric.title.in_(site.language)} {int(value.value):,}"
-                case_link(target, label, key, "numerator", filters)
+                case_link(target, label, Listing(key), filters)
     found = desk.cases(Listing("overdue"), filters, size=10)
     if found.listed:
         st.caption(say("open_overdue", site.language))
@@ -86,7 +87,7 @@ def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
         st.subheader(say("lifts", language))
         st.caption(say("lifts_note", language))
         gap_bars(
-            desk.contributions("resolution_rate", filters), desk.words("category", language),
+            desk.contributions("score", filters), "score", desk.words("category", language),
             language, key="unit_gap", data_key=(desk.key, filters),
         )  # fmt: skip
 
@@ -103,6 +104,8 @@ def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:
     kind = desk.units.kind(children[0]) or ""
     st.subheader(say("below", site.language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    chosen = league_table(desk.league(kind, filters), sparks, desk, site.language, key="unit_below")
-    if chosen:
-        site.go("unit", {**filters.to_url(), "unit": chosen})
+    follow(
+        site,
+        league_table(desk.league(kind, filters), sparks, desk, site.language, key="unit_below"),
+        filters,
+    )

@@ -21,8 +21,8 @@ say = Texts(
         "no_rank": Words("基数不足，不参与排名", "Too few callbacks to be ranked"),
         "against_city": Words("与全市比较", "Beside the city"),
         "lifts": Words(
-            "哪些类别拉高、拉低了解决率（个百分点）",
-            "What lifts and lowers the resolution rate (pp)",
+            "哪些类别拉高、拉低了得分",
+            "What lifts and lowers the score",
         ),
         "lifts_note": Words(
             "相对全市逐类分解：本单位办得好坏与所接类别的构成，合计等于差距。",
@@ -33,7 +33,10 @@ say = Texts(
         "open_overdue": Words("超期最久的", "Longest overdue"),
         "which_kind": Words("单位类型", "Kind of unit"),
         "open_unit": Words("打开 {name}", "Open {name}"),
-        "pick_row": Words("点选一行查看该单位。", "Choose a row to see the unit."),
+        "pick_row": Words(
+            "点单位名查看该单位，点数字查看它所计的诉求。",
+            "Click a name for the unit, a number for the cases it counts.",
+        ),
         "peers": Words("同类单位", "Peer group"),
         "cases_of": Words("{metric}：{part}", "{metric}: {part}"),
         "part_numerator": Words("计入的诉求", "requests that count"),

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import league
+from data import league, scoring
 from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
-from data.metrics import find_metric
+from data.metrics import Unit, find_metric
 from data.months import Period
-from data.sums import GROUP, MONTH, UNIT
+from data.sums import GROUP, MONTH, UNIT, measure_sums
 
 
 class Comparison(Numbers):
@@ -77,12 +77,20 @@ class Comparison(Numbers):
     def contributions(
         self, metric_key: str, filters: Filters, dimension: str = "category"
     ) -> pd.DataFrame:
-        """What lifts and lowers the selected unit against the city; see `split_gap`."""
+        """What lifts and lowers the selected unit against the city; see `split_gap`.
+
+        Effects on the score are in parts of 100 as those on a share are: 0.01 is one point.
+        """
         own = self._parts(metric_key, filters, dimension)
         city = self._parts(metric_key, replace(filters, unit=None), dimension)
         return split_gap(own, city, dimension).rename(columns={dimension: "code"})
 
     def _parts(self, metric_key: str, filters: Filters, dimension: str) -> pd.DataFrame:
+        if find_metric(metric_key).unit is Unit.SCORE:
+            self._check(filters)
+            sums = measure_sums(self.ground, scoring.SCORE_MEASURES, (dimension,), filters)
+            parts = scoring.weighted_parts(sums, self.policy, self._city_sums(filters, None))
+            return pd.concat([sums[[dimension]], parts], axis=1)
         frame = self.measured((metric_key,), filters, (dimension,))
         names = {f"{metric_key}_n": "n", f"{metric_key}_base": "base"}
         return frame.rename(columns=names)[[dimension, "n", "base"]]
