@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +25,7 @@ from data.metrics import Metric, Unit
 
 MOST = 6
 _NARROWEST = 150
-_LONGEST = 17  # letters of a name that fit beside its help on the narrowest card
+_WIDEST = 17  # letters of a name that fit beside its help on the narrowest card; 漢 takes two
 _COLOURS: dict[Reading | None, Literal["green", "orange", "gray"]] = {
     "better": "green",
     "worse": "orange",
@@ -57,7 +58,8 @@ def _card(change: Change, spark: Sequence[float | None], filters: Filters, langu
     metric = change.now.metric
     standing = metric.clock is Clock.NOW
     moved = "" if standing else as_change(change, language)
-    reading = reading_of(change) if moved else None
+    stands = moved in ("", say("unchanged", language))
+    reading = None if stands else reading_of(change)
     st.metric(
         _label(metric, language),
         _shown(change.now, language),
@@ -72,14 +74,21 @@ def _card(change: Change, spark: Sequence[float | None], filters: Filters, langu
 def _label(metric: Metric, language: str) -> str:
     """The metric's name; of counts with the unit, so that the number stands alone."""
     title, unit = metric.title.in_(language), unit_title(metric, language)
-    if len(title) > _LONGEST or metric.clock is Clock.NOW:
+    if _width(title) > _WIDEST or metric.clock is Clock.NOW:
         title = metric.label.in_(language)
-    return f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
+    told = f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
+    return told if _width(told) <= _WIDEST + 1 else title
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _shown(value: Value, language: str) -> str:
     text = as_text(value.value, value.metric, language)
-    return text.removesuffix("件").rstrip() if value.metric.unit is Unit.COUNT else text
+    if value.metric.unit is Unit.COUNT:
+        return text.removesuffix("件").rstrip()
+    return text.replace("个百分点", "点")
 
 
 def _help(

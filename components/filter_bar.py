@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from components.dates import as_month
-from components.selection import LISTS, active, current_filters, forget, keep
+from components.selection import active, current_filters, forget, keep
 from components.texts import plain, say
 from data.desk import Desk
 from data.dimensions import DIMENSIONS
-from data.filters import COMPARISONS, SPANS, Filters
+from data.filters import COMPARISONS, LISTS, SPANS, Filters
 
 
 def filter_bar(

@@ -25,8 +25,8 @@ def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) 
     if frame["mine"].any() and not frame["mine"].all():
         ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
     rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
-    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
     rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
+    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
     rows["district"] = _districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
     rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]

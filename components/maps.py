@@ -14,17 +14,18 @@ import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
 from components.formats import as_count, as_text
-from components.map_view import Bounds, bounds_of, name_fits, whole
+from components.map_view import Bounds, bounds_of, height, name_fits, whole
 from components.shades import Shades, as_rgb, shades_of
 from components.texts import say
 from components.theme import FONT, palette_of, theme_type
 from data.desk import Desk
 from data.metrics import METRICS
 
-HEIGHT = 560
 DENSITY_RESOLUTION = 7
 MOST_POINTS = 4_000
 AREAS = "areas"
+_SWATCH = (118, 22)
+_IN_A_ROW = 3  # fits a phone unscaled
 
 
 class OfflineDeck(pdk.Deck):  # type: ignore[misc] # pydeck has no types
@@ -64,7 +65,7 @@ def area_map(
     must determine both.
     """
     deck, shades = _area_deck(
-        repr(data_key), level, metric_key, language, theme_type(), desk, frame, points
+        repr((data_key, height())), level, metric_key, language, theme_type(), desk, frame, points
     )
     title = METRICS[metric_key].title.in_(language)
     chosen = _draw(deck, say("map_alt", language, metric=title), key)
@@ -83,14 +84,16 @@ def density_map(
     data_key: tuple[object, ...],
 ) -> None:
     """Draws requests received per H3 cell of about 5 square kilometres."""
-    deck, shades = _density_deck(repr(data_key), language, theme_type(), desk, cells, points)
+    deck, shades = _density_deck(
+        repr((data_key, height())), language, theme_type(), desk, cells, points
+    )
     _draw(deck, say("density_alt", language), key)
     legend(shades, "received", language)
 
 
 def _draw(deck: OfflineDeck, alt: str, key: str) -> Mapping[str, Any]:
     event = st.pydeck_chart(
-        deck, height=HEIGHT, on_select="rerun", selection_mode="single-object", key=key, alt=alt
+        deck, height=height(), on_select="rerun", selection_mode="single-object", key=key, alt=alt
     )
     objects: Mapping[str, Any] = event.selection.objects
     return objects
@@ -103,20 +106,20 @@ def legend(shades: Shades, metric_key: str, language: str) -> None:
     texts = [f"≤ {end}" for end in ends] + [f"> {ends[-1]}" if ends else say("all_equal", language)]
     rows = [*zip(shades.colours, texts, strict=True), (shades.missing, say("not_known", language))]
     cells = "".join(_swatch(at, colour, text) for at, (colour, text) in enumerate(rows))
-    width = 118 * len(rows)
+    width, height = _SWATCH[0] * _IN_A_ROW, _SWATCH[1] * -(-len(rows) // _IN_A_ROW)
     ink = palette_of(theme_type()).muted
     st.image(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="22" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'font-family="{FONT.replace(chr(39), "")}" font-size="12" fill="{ink}">{cells}</svg>'
     )
 
 
 def _swatch(at: int, colour: str, text: str) -> str:
-    left = 118 * at
+    left, top = at % _IN_A_ROW * _SWATCH[0], at // _IN_A_ROW * _SWATCH[1]
     safe = text.replace("<", "&lt;").replace(">", "&gt;")
     return (
-        f'<rect x="{left}" y="5" width="16" height="12" rx="2" fill="{colour}"/>'
-        f'<text x="{left + 22}" y="15">{safe}</text>'
+        f'<rect x="{left}" y="{top + 5}" width="16" height="12" rx="2" fill="{colour}"/>'
+        f'<text x="{left + 22}" y="{top + 15}">{safe}</text>'
     )
 
 

@@ -16,7 +16,6 @@ from data.dimensions import DIMENSIONS
 from data.filters import Filters, filters_from_url
 
 FILTER_FIELDS = tuple(name for name in Filters.__dataclass_fields__)
-LISTS = ("category", "channel", "requester")
 PAGE = "page"
 """The URL parameter of a list's page."""
 _KEPT = "selection"

@@ -127,7 +127,6 @@ _CHARTS = {
     "whole_city": Words("全市", "City"),
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
-    "others": Words("其余 {count} 类", "{count} others"),
     "gap_axis": Words("对与全市差距的影响（{unit}）", "Effect on the gap to the city ({unit})"),
     "points": Words("分", "points"),
     "own_doing": Words("办理效果", "own doing"),

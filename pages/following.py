@@ -1,10 +1,11 @@
 """Where a clicked cell leads: a number to exactly the cases it counts, a name to its unit."""
 
 from dataclasses import replace
+from typing import Any
 
 from components.picks import Pick
 from data.answers import Listing, behind
-from data.filters import Filters
+from data.filters import LISTS, Filters
 from data.metrics import METRICS
 from pages.site import Site
 
@@ -30,6 +31,15 @@ def follow_mover(site: Site, pick: Pick | None, metric: str, filters: Filters) -
     periods = {"now": filters, "base": filters, "before": filters.before()}
     column = metric if pick.column in periods else pick.column
     follow(site, Pick(pick.code, column), periods.get(pick.column, filters))
+
+
+def follow_part(site: Site, pick: Pick | None, dimension: str, filters: Filters) -> None:
+    """Goes to the cases behind a number of a category's, channel's or topic's row."""
+    if pick is None:
+        return
+    chosen: dict[str, Any] = {dimension: (pick.code,) if dimension in LISTS else pick.code}
+    listing = _behind(pick.column) or Listing("received")
+    open_cases(site, listing, replace(filters, **chosen))
 
 
 def open_cases(site: Site, listing: Listing, filters: Filters) -> None:

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from components.breakdown import breakdown_table
 from components.cards import cards, sparks_of
 from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import movers_table
-from components.trends import breakdown_bars, trend_chart
+from components.trends import trend_chart
 from data.desk import Desk
+from data.dimensions import DIMENSIONS
 from data.filters import Filters
 from data.metrics import THREE_RATES
-from pages.following import follow_mover
+from pages.following import follow_mover, follow_part
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -55,19 +57,20 @@ def _trend(desk: Desk, site: Site, filters: Filters) -> None:
 
 
 def _breakdowns(desk: Desk, site: Site, filters: Filters) -> None:
+    st.subheader(say("what_and_how", site.language))
     for dimension, column in zip(("category", "channel"), st.columns(2), strict=True):
-        title = "categories" if dimension == "category" else "channels"
         with column:
-            st.subheader(say(title, site.language))
-            breakdown_bars(
+            chosen = breakdown_table(
                 desk.breakdown(dimension, ("received",), filters),
-                "received",
+                ("received",),
                 desk.words(dimension, site.language),
+                DIMENSIONS[dimension].title.in_(site.language),
                 site.language,
                 key=f"overview_{dimension}",
                 data_key=(desk.key, filters, dimension),
                 before=desk.breakdown(dimension, ("received",), filters.before()),
             )
+        follow_part(site, chosen, dimension, filters)
 
 
 def _movers(desk: Desk, site: Site, filters: Filters) -> None:

@@ -50,7 +50,7 @@ def _place(desk: Desk, filters: Filters, code: str, language: str) -> str:
     if row.empty or row["rank"].isna().all():
         return say("no_rank", language)
     return say(
-        "rank_line", language, kind=desk.units.title(kind, language),
+        "rank_line", language, kind=desk.units.title(kind, language).lower(),
         rank=int(row["rank"].iloc[0]), ranked=int(table["rank"].notna().sum()),
     )  # fmt: skip
 
@@ -104,8 +104,5 @@ def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:
     kind = desk.units.kind(children[0]) or ""
     st.subheader(say("below", site.language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    follow(
-        site,
-        league_table(desk.league(kind, filters), sparks, desk, site.language, key="unit_below"),
-        filters,
-    )
+    frame = desk.league(kind, filters)
+    follow(site, league_table(frame, sparks, desk, site.language, key="unit_below"), filters)

@@ -7,8 +7,7 @@ say = Texts(
     {
         "trend": Words("三率走势", "The three rates since {start}"),
         "volume": Words("受理量走势", "Requests received by month"),
-        "channels": Words("渠道", "By channel"),
-        "categories": Words("类别", "By category"),
+        "what_and_how": Words("诉什么、从哪来", "What about, and through which channel"),
         "moved_up": Words("升幅最大", "Rose most"),
         "moved_down": Words("降幅最大", "Fell most"),
         "moved_what": Words("区级解决率变化", "Change of districts' resolution rate"),
