@@ -71,11 +71,12 @@ def _rows(
     known = known.sort_values([first.key, "code"], ascending=[False, True])
     codes = [str(code) for code in known["code"]]
     columns: dict[str, Any] = {"code": codes, "name": [_names.get(c) or c for c in codes]}
-    for each in keys:
-        columns[each] = [_shown(value, METRICS[each]) for value in known[each]]
+    columns[first.key] = [_shown(value, first) for value in known[first.key]]
     if _before is not None:
         values = zip(codes, known[first.key], strict=True)
         columns["change"] = [_moved(code, now, first, _before, language) for code, now in values]
+    for each in keys[1:]:
+        columns[each] = [_shown(value, METRICS[each]) for value in known[each]]
     return pa.table(columns)
 
 

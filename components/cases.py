@@ -17,6 +17,7 @@ from data.metrics import METRICS
 
 _ROW_HEIGHT = 34
 _SHOWN = 16
+_PAGES, _PAGE_WIDTH = 7, 36
 _MARKS = ("returned", "reopened", "repeat", "ledger", "extended", "whistled")
 
 
@@ -157,7 +158,12 @@ def pager(page: CasePage, language: str) -> None:
         return
     key = f"pager_{page.page}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.pagination(page.last_page, default=page.page, key=key, on_change=_turn, args=(key,))
+        # Left to itself the control hides pages it has room for.
+        wide = _PAGE_WIDTH * (min(page.last_page, _PAGES) + 3)
+        st.pagination(
+            page.last_page, default=page.page, max_visible_pages=_PAGES, width=wide, key=key,
+            on_change=_turn, args=(key,),
+        )  # fmt: skip
         pages = as_count(page.last_page, language)
         st.caption(say("page_label", language, page=as_count(page.page, language), pages=pages))
 
