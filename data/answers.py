@@ -66,6 +66,28 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One metric of a unit, of its peers pooled, and of the city; `peers` is None without any."""
+
+    own: Value
+    peers: Value | None
+    city: Value
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's place among all of its kind and among its peers; None where it has none.
+
+    `ranked` and `peers_ranked` are how many have a place.
+    """
+
+    rank: int | None
+    ranked: int
+    peer_rank: int | None
+    peers_ranked: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """Which cases: those behind one part of a metric. Snapshot metrics ignore the period."""
 

@@ -65,6 +65,13 @@ class Units:
     def peer_group(self, code: str) -> str | None:
         return self._get(code, "peer_group")
 
+    def peers(self, code: str) -> list[str]:
+        """The units of the same kind and peer group, itself among them; none without a group."""
+        group, kind = self.peer_group(code), self.kind(code)
+        if group is None or kind is None:
+            return []
+        return [each for each in self.of_kind(kind) if self.peer_group(each) == group]
+
     def residents(self, code: str) -> int | None:
         """How many people live there; None where nobody said."""
         value = self._get(code, "residents")

@@ -15,6 +15,7 @@ from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
 from pages.following import follow
+from pages.peers import beside_peers, place_line
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -35,24 +36,13 @@ def page(desk: Desk, site: Site) -> None:
             title_of("unit", language), desk, filters, language,
             base=changes["resolution_rate"].now.base, what=desk.units.name(code, language),
         )  # fmt: skip
-        st.text(_place(desk, filters, code, language))
+        st.text(place_line(desk, filters, code, language))
     sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     _today(desk, site, filters)
     _against_city(desk, site, filters)
+    beside_peers(desk, site, filters, code)
     _below(desk, site, filters, code)
-
-
-def _place(desk: Desk, filters: Filters, code: str, language: str) -> str:
-    kind = desk.units.kind(code) or ""
-    table = desk.league(kind, replace(filters, unit=None))
-    row = table[table["unit_code"] == code]
-    if row.empty or row["rank"].isna().all():
-        return say("no_rank", language)
-    return say(
-        "rank_line", language, kind=desk.units.title(kind, language).lower(),
-        rank=int(row["rank"].iloc[0]), ranked=int(table["rank"].notna().sum()),
-    )  # fmt: skip
 
 
 def _today(desk: Desk, site: Site, filters: Filters) -> None:

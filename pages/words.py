@@ -36,7 +36,16 @@ say = Texts(
             "点单位名查看该单位，点数字查看它所计的诉求。",
             "Click a name for the unit, a number for the cases it counts.",
         ),
-        "peers": Words("同类单位", "Peer group"),
+        "peer_line": Words(
+            "；同类（{group}）中第 {rank} 名，共 {ranked} 个",
+            "; {rank} of {ranked} among its peers ({group})",
+        ),
+        "beside_city": Words("与全市对照", "Beside the city, number by number"),
+        "beside_peers": Words("与同类对照", "Beside its peers"),
+        "peer_note": Words(
+            "同类：{group}，共 {count} 个，合并计算，不取平均。",
+            "Peers: {group}, {count} units, pooled rather than averaged.",
+        ),
         "cases_of": Words("{metric}：{part}", "{metric}: {part}"),
         "part_numerator": Words("计入的诉求", "requests that count"),
         "part_base": Words("分母中的诉求", "requests in the base"),

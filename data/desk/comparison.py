@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import league, scoring
+from data import arithmetic, league, scoring
+from data.answers import Beside, Standing, Value
 from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
@@ -35,6 +36,46 @@ class Comparison(Numbers):
             for score, small in zip(frame["score"], frame["small"], strict=True)
         ]
         return frame.assign(grade=grades, mine=frame[UNIT].isin(own))
+
+    @remembered
+    def standing(self, code: str, filters: Filters) -> Standing:
+        """The unit's place in the league of its kind and among its peers, shared places alike."""
+        table = self.league(self.units.kind(code) or "", replace(filters, unit=None))
+        table = table.set_index(UNIT)["rank"].dropna()
+        peers = table[table.index.isin(self.units.peers(code))]
+        if code not in table.index:
+            return Standing(None, len(table), None, len(peers))
+        rank = int(table[code])
+        among = int((peers < rank).sum()) + 1 if len(peers) else None
+        return Standing(rank, len(table), among, len(peers))
+
+    @remembered
+    def beside(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Beside]:
+        """Metrics of the selected unit beside its peers pooled and the city.
+
+        For counts, ratios and the score: sums of the peers are added, never averaged.
+        """
+        own = self.values(metric_keys, filters)
+        city = self.values(metric_keys, replace(filters, unit=None))
+        peers = self._pooled(metric_keys, filters)
+        return {key: Beside(own[key], peers.get(key), city[key]) for key in metric_keys}
+
+    def _pooled(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Value]:
+        code = filters.unit or ""
+        peers, kind = self.units.peers(code), self.units.kind(code)
+        if not peers or kind is None:
+            return {}
+        metrics = [find_metric(key) for key in metric_keys]
+        wanted = [part for metric in metrics for part in metric.measures]
+        measures = list(dict.fromkeys([*wanted, *scoring.SCORE_MEASURES]))
+        frame = league.unit_sums(self.ground, kind, measures, replace(filters, unit=None))
+        whole = frame[frame[UNIT].isin(peers)][measures].sum().to_frame().T
+        for metric in metrics:
+            if metric.unit is Unit.SCORE:
+                whole = scoring.with_score(whole, self.policy, self._city_sums(filters, None))
+            else:
+                whole = arithmetic.with_metric(whole, metric)
+        return {metric.key: self._value(metric, whole.iloc[0]) for metric in metrics}
 
     @remembered
     def sparks(
