@@ -58,6 +58,7 @@ say = Texts(
             "没有这件诉求，或不在您的权限内。", "There is no such case, or it is not open to you."
         ),
         "back": Words("返回清单", "Back to the list"),
+        "cut_export": Words("下载限前 {most} 件。", "A download holds the first {most}."),
         "order_due": Words("按超期时间", "Longest overdue first"),
         "order_received": Words("按受理时间", "Oldest first"),
         "order_newest": Words("最新受理", "Newest first"),
