@@ -104,7 +104,10 @@ def _from_widget(desk: Desk, field: str, key: str) -> Callable[[], None]:
 def _more(desk: Desk, filters: Filters, language: str, allow: tuple[str, ...]) -> None:
     count = sum(bool(getattr(filters, name)) for name in allow)
     label = say("filters_on" if count else "filters", language, count=count)
-    with st.popover(label, icon=":material/tune:", key="filter_more"):
+    more = st.popover(label, icon=":material/tune:", key="filter_more", on_change="rerun")
+    if not more.open:  # closed, it costs nothing
+        return
+    with more:
         for name in allow:
             if name in LISTS:
                 _choose_codes(desk, filters, name, language)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.breakdown import breakdown_table
-from components.cards import cards, sparks_of
+from components.cards import cards
 from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import movers_table
@@ -29,7 +29,7 @@ def page(desk: Desk, site: Site) -> None:
             title_of("overview", site.language), desk, filters, site.language,
             base=changes["received"].now.base,
         )  # fmt: skip
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    sparks = desk.courses(HEADLINES, filters)
     cards(changes, sparks, desk, filters, site.language, site.link("cases"))
     _trend(desk, site, filters)
     _breakdowns(desk, site, filters)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.cards import cards, case_link, sparks_of
+from components.cards import cards, case_link
 from components.cases import case_table
 from components.filter_bar import choose_unit, filter_bar
 from components.heading import page_head
@@ -37,7 +37,7 @@ def page(desk: Desk, site: Site) -> None:
             base=changes["resolution_rate"].now.base, what=desk.units.name(code, language),
         )  # fmt: skip
         st.text(place_line(desk, filters, code, language))
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    sparks = desk.courses(HEADLINES, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     _today(desk, site, filters)
     _against_city(desk, site, filters)

@@ -143,6 +143,17 @@ class Numbers(Bench):
         return joined.assign(partial=partial)
 
     @remembered
+    def courses(
+        self, metric_keys: tuple[str, ...], filters: Filters
+    ) -> dict[str, tuple[float | None, ...]]:
+        """Each metric of the last 13 months, oldest first, None where not computable."""
+        frame = self.trend(metric_keys, filters)
+        return {
+            key: tuple(None if each != each else float(each) for each in frame[key].astype(float))
+            for key in metric_keys
+        }
+
+    @remembered
     def breakdown(
         self, dimension: str, metric_keys: tuple[str, ...], filters: Filters
     ) -> pd.DataFrame:
