@@ -8,6 +8,7 @@ HotlineError
 +-- LoadRefused       a file that cannot be published without losing something
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
++-- StoreAway         the database of the store cannot be reached just now
 """
 
 from collections.abc import Iterable
@@ -49,3 +50,7 @@ class StoreMissing(HotlineError):
 
 class StoreBroken(HotlineError):
     """A store is there but cannot be read; the last good version stays in use."""
+
+
+class StoreAway(HotlineError):
+    """The database of the store cannot be reached just now; what was answered before still holds."""

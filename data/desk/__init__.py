@@ -33,4 +33,5 @@ def desk_for(
 ) -> Desk:
     """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness)
+    scope = scope_of(viewer, below)
+    return Desk(viewer, scope, snapshot.seen_by(scope), city, policy, units, witness)

@@ -55,9 +55,14 @@ def stored_columns() -> str:
     )
 
 
+def stored_tickets(present: set[str]) -> str:
+    """The incoming tickets (of which the columns `present` are there) as they are stored."""
+    return f"SELECT {stored_columns()} FROM ({_incoming(present)})"
+
+
 def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
     """The rows of a month: the incoming tickets and the old ones they do not replace."""
-    rows = f"SELECT {stored_columns()} FROM ({_incoming(present or set(_TICKET))})"
+    rows = stored_tickets(present or set(_TICKET))
     if old is not None:
         names = ", ".join(_TICKET)
         rows += (

@@ -3,12 +3,14 @@
 import hashlib
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import QueuePool
 
+from data.access import Scope
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
 from data.store import projection, rollups
@@ -21,11 +23,19 @@ ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the store, open for reading; equal versions answer equally for ever."""
+    """One version of the store, open for reading; equal versions answer equally for ever.
+
+    `away_since` is when its database was last reached (UTC), where it cannot be reached now.
+    """
 
     key: str
     manifest: Manifest
     engine: Engine
+    away_since: datetime | None = None
+
+    def seen_by(self, scope: Scope) -> "Snapshot":
+        """This version for a viewer: an engine with a lock of its own is told the scope."""
+        return replace(self, engine=self.engine.execution_options(scope=scope))
 
 
 class Store:
