@@ -1,35 +1,27 @@
 """Where a signed-in viewer is given a desk over the newest tickets."""
 
-from functools import cache
-
 import pandas as pd
 from cachetools import LRUCache, cached
 from sqlalchemy import select
 
-from data import settings
 from data.access import Viewer
 from data.desk import Desk, desk_for
 from data.desk.bench import Witness, nobody
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
-from data.store.snapshot import Snapshot, Store
+from data.store.snapshot import Snapshot
+from data.stores import OpenStore, open_store
 from data.units import Units
 
 
-@cache
-def open_store() -> Store:
-    """The store the settings name, one for the whole process."""
-    return Store(settings.store_folder())
-
-
-def open_desk(viewer: Viewer, store: Store | None = None, witness: Witness = nobody) -> Desk:
+def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness = nobody) -> Desk:
     """The viewer's desk over the newest readable version of the store.
 
     `witness` is told of every case it opens and every export.
 
-    Raises `StoreMissing` where nothing was ever loaded and `StoreBroken` where no version can be
-    read.
+    Raises `StoreMissing` where nothing was ever loaded, `StoreBroken` where no version can be
+    read and `StoreAway` where the database never was there to be read.
     """
     snapshot = (store or open_store()).current()
     city, policy, units = _surroundings(snapshot)
