@@ -13,7 +13,7 @@ from data.desk import Desk
 from data.measures import Rules
 from data.months import month_index
 from data.reception import open_desk
-from data.schema import ticket
+from data.schema import event, ticket
 from data.store.manifest import LoadRecord
 from data.stores import OpenStore, Target, publication_to, store_at
 
@@ -83,6 +83,7 @@ def publish(
     city: Path,
     units: pd.DataFrame = UNITS,
     afresh: bool = False,
+    events: list[dict[str, Any]] | None = None,
     **commit: Any,
 ) -> OpenStore:
     """Publishes the tickets into the store at `target`, whose folder must be absolute.
@@ -97,7 +98,9 @@ def publish(
             publication.start_over()
         publication.add_units(units)
         for month, tickets in sorted(by_month.items()):
-            publication.add_month(month, table(tickets))
+            numbers = {each["ticket_id"] for each in tickets}
+            told = [step for step in events or () if step["ticket_id"] in numbers]
+            publication.add_month(month, table(tickets), _steps(told) if told else None)
         settled = {"as_of": AS_OF, "fields": ticket.c.keys(), "cutoff_day": 0, **commit}
         settled["load"] = LoadRecord("", "test", "", len(rows), len(rows), 0, 0)
         publication.commit(rules=Rules(AS_OF), **settled)
@@ -108,6 +111,12 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
     """The rows as columns; a field some row lacks is empty there."""
     names = dict.fromkeys(name for row in rows for name in row)
     return pa.table({name: [row.get(name) for row in rows] for name in names})
+
+
+def _steps(rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.table(
+        {column.name: [row.get(column.name) for row in rows] for column in event.columns}
+    )
 
 
 def desk_over(store: OpenStore, role: str = "leader") -> Desk:
