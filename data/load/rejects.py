@@ -5,8 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from data.load.opening import Content
-from data.load.rows import REASONS, Reject
+from data.load.rows import REASONS, Reject, Source
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -14,9 +13,9 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 class RejectFile:
     """A CSV with file, line, column, value and reason; written only once there is a reject."""
 
-    def __init__(self, store: Path, contents: list[Content]) -> None:
-        stem = Path(contents[0].name).name.replace(" ", "_")
-        self.path = store / "rejects" / f"rejects-{stem}-{contents[0].sha256[:8]}.csv"
+    def __init__(self, store: Path, sources: list[Source]) -> None:
+        stem = Path(sources[0].name).name.replace(" ", "_")
+        self.path = store / "rejects" / f"rejects-{stem}-{sources[0].sha256[:8]}.csv"
         self.count = 0
         self._stream: IO[str] | None = None
 

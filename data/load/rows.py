@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -86,6 +87,7 @@ class Source:
     count: Callable[[], int]
     encoding: str = ""
     delimiter: str = ""
+    as_of: datetime | None = None
     blank: int = 0
     notes: list[Words] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from data.fields import FIELDS, lacking
 from data.load.rows import CORRECTIONS, REASONS
 from data.load.run import Outcome
 from data.metrics import METRICS
+from data.stores import Target, target_of
 from data.words import Words
 
 _TEXT = {
@@ -35,15 +36,15 @@ _TEXT = {
     "metrics": Words("因此不可计算：{metrics}。", "So these are not computable: {metrics}."),
     "dry": Words("试运行：未发布任何内容。", "Dry run: nothing was published."),
     "next": Words(
-        "启动看板：HOTLINE_STORE={store} make run。建账号：HOTLINE_STORE={store} "
+        "启动看板：{where} make run。建账号：{where} "
         ".venv/bin/python -m data.accounts add 登录名 --name 姓名 --role leader",
-        "Start the dashboard: HOTLINE_STORE={store} make run. Make an account: HOTLINE_STORE={store} "
+        "Start the dashboard: {where} make run. Make an account: {where} "
         ".venv/bin/python -m data.accounts add LOGIN --name NAME --role leader",
     ),
 }
 
 
-def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
+def sentences(outcome: Outcome, store: Path | Target, language: str) -> list[str]:
     """The load in sentences, in order of what a person asks first."""
 
     def say(key: str, **values: object) -> str:
@@ -71,8 +72,13 @@ def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
     if outcome.span[0]:
         lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
     lines += _not_computable(outcome, language)
-    lines.append(say("next", store=store) if outcome.published else say("dry"))
+    lines.append(say("next", where=_where(target_of(store))) if outcome.published else say("dry"))
     return lines
+
+
+def _where(target: Target) -> str:
+    """The setting that names the store; the URL itself may hold a password."""
+    return "DATABASE_URL=..." if target.database else f"HOTLINE_STORE={target.folder}"
 
 
 def _shown(delimiter: str) -> str:

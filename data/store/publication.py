@@ -138,9 +138,11 @@ class Publication:
                 self._write(connection, "events", month, statement)
         return written
 
-    def stored(self) -> dict[int, Path]:
-        """The file of tickets of each month, as the store was before this load."""
-        return {month: self.folder / part.file for month, part in self.base.tickets.items()}
+    def show_stored(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Defines the view `stored` in a connection: the tickets before this load."""
+        files = [self.folder / part.file for part in self.base.tickets.values()]
+        rows = projection.view(ticket, files).partition(" AS ")[2]
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW stored AS {rows}")
 
     def remove(self, month: int, ids: pa.Table) -> None:
         """Takes tickets (column `ticket_id`) and their events out of a month of the store.

@@ -82,6 +82,11 @@ class Store:
         while len(self._open) > 2:
             self._open.pop(0).engine.dispose()
 
+    def close(self) -> None:
+        """Lets go of every version."""
+        while self._open:
+            self._open.pop().engine.dispose()
+
 
 def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     """The version the manifest names, as views over its files in a DuckDB held in memory."""
