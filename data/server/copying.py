@@ -47,7 +47,7 @@ def read_back(path: Path, table: Table) -> str:
     listed = ", ".join(f"'{column.name}': '{column.type}'" for column in table.columns)
     escaped = str(path).replace("'", "''")
     return (
-        f"SELECT * FROM read_csv('{escaped}', columns = {{{listed}}}, header = false, "
+        f"SELECT * FROM read_csv('{escaped}', columns = {{{listed}}}, auto_detect = false, header = false, "
         "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
     )
 
