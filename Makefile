@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check screenshots load-test clean
+.PHONY: run test test-postgres check screenshots load-test clean
 
 run: $(STAMP)
-	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
+	@test -n "$$DATABASE_URL" || test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
 	@$(BIN)/python -m data.accounts demo
 	@echo "Serving on http://127.0.0.1:$${STREAMLIT_SERVER_PORT:-8501} (Ctrl+C ends it)"
 	@$(BIN)/streamlit run app.py
@@ -18,6 +18,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Only what stands on PostgreSQL: a private server from the binaries on the machine.
+test-postgres: $(STAMP)
+	HOTLINE_REQUIRE_POSTGRES=1 $(BIN)/pytest -m postgres
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out

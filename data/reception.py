@@ -7,6 +7,7 @@ from sqlalchemy import select
 from data.access import Viewer
 from data.desk import Desk, desk_for
 from data.desk.bench import Witness, nobody
+from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
@@ -26,6 +27,14 @@ def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness =
     snapshot = (store or open_store()).current()
     city, policy, units = _surroundings(snapshot)
     return desk_for(viewer, snapshot, city, policy, units, witness)
+
+
+def is_store_back() -> bool:
+    """Whether the store the settings name can be asked again; costs one try."""
+    try:
+        return open_store().current().away_since is None
+    except (StoreAway, StoreBroken, StoreMissing):
+        return False
 
 
 @cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)

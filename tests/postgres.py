@@ -62,7 +62,8 @@ class Server:
         self._control("start", "-w", "-l", str(log), "-o", options)
 
     def stop(self) -> None:
-        self._control("stop", "-w", "-m", "immediate")
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._control("stop", "-w", "-m", "immediate")
 
     def _control(self, *arguments: str) -> None:
         command = [str(self.bin / "pg_ctl"), "-D", str(self.folder / "data"), *arguments]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +15,9 @@ from data.store.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 2.0
+"""A database found away is not tried again so soon: nobody's click waits for it twice."""
+
 
 class ServerStore:
     """The store in a PostgreSQL database. `current()` is asked once a page run."""
@@ -24,6 +28,7 @@ class ServerStore:
         self._lock = threading.Lock()
         self._last: Snapshot | None = None
         self._met: datetime | None = None
+        self._tried = -RETRY_SECONDS
 
     def current(self) -> Snapshot:
         """The version in force.
@@ -32,16 +37,23 @@ class ServerStore:
         `StoreMissing` if nothing was ever loaded, `StoreAway` if nothing is known yet, and
         `StoreBroken` where this login may not read.
         """
+        if time.monotonic() - self._tried < RETRY_SECONDS:
+            return self._while_away()
         try:
             found = self._newest()
         except StoreAway:
-            with self._lock:
-                if self._last is None:
-                    raise
-                return replace(self._last, away_since=self._met)
+            log.warning("%s cannot be reached", self._url)
+            self._tried = time.monotonic()
+            return self._while_away()
         with self._lock:
             self._last, self._met = found, datetime.now(UTC)
         return found
+
+    def _while_away(self) -> Snapshot:
+        with self._lock:
+            if self._last is None:
+                raise StoreAway(f"{self._url} cannot be reached")
+            return replace(self._last, away_since=self._met)
 
     def _newest(self) -> Snapshot:
         try:
