@@ -8,7 +8,7 @@ A mapping is a TOML file:
     impossible = "drop_value"              # or "reject": closed before received
 
     [format]                               # all optional: encoding, delimiter, quote, skip,
-    header_rows = 1                        # header_rows, sheet, multiline, ragged
+    header_rows = 2                        # header_rows, sheet, multiline, ragged
 
     [fields]                               # ticket field = column, or columns joined by a space
     ticket_id = "CASE_ENQUIRY_ID"          # left out: made from the record itself
@@ -56,7 +56,7 @@ class Format:
     delimiter: str = ""
     quote: str = '"'
     skip: int | None = None
-    header_rows: int = 1
+    header_rows: int = 0
     sheet: str = ""
     multiline: bool = False
     ragged: bool = True

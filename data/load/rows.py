@@ -20,6 +20,7 @@ REASONS = {
     "header": Words("表头重复出现", "the header again"),
     "cells": Words("单元格数目与表头不符", "another number of cells than the header"),
     "quote": Words("引号没有闭合", "a quote that is never closed"),
+    "cut": Words("文件在此记录中间截断", "the file ends in the middle of this record"),
 }
 """Why a record is not loaded."""
 
