@@ -48,8 +48,7 @@ def open_requests(content: Content) -> Source:
         if content.kind == "xml":
             text = content.path.read_bytes()
             return len(re.findall(rb"<(?:\w+:)?request[\s>]", text)) - source.blank
-        empty = (None, "", {}, [])
-        return sum(1 for each in raw_records(content) if any(v not in empty for v in each.values()))
+        return len(raw_records(content)) - source.blank
 
     size = content.path.stat().st_size
     source = Source(content.name, content.sha256, content.kind, size, header, read, count)

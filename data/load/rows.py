@@ -41,6 +41,16 @@ CORRECTIONS = {
     "unknown_value": Words(
         "未在映射中的取值，记为未知", "values the mapping does not name: unknown"
     ),
+    "stage_by_closing": Words(
+        "状态不明但有办结时间，记为已办结",
+        "a status the mapping does not name, yet a closing date: closed",
+    ),
+    "placeholder": Words(
+        "占位时间（如 1900-01-01），已留空", "a placeholder instead of a time: left empty"
+    ),
+    "due_day": Words(
+        "办理时限只到日，按当日结束计", "a due day without a time: until the end of that day"
+    ),
 }
 """What was changed in a record that is loaded."""
 
