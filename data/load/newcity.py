@@ -52,5 +52,5 @@ def write_city(folder: str, name: str, zone: str) -> Path:
 def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError) as reason:
+    except (KeyError, ValueError, OSError) as reason:
         raise CityError(f"--zone must be a time zone like Asia/Shanghai, got {zone!r}") from reason
