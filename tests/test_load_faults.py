@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,6 +19,7 @@ from data.errors import CityError
 from data.load.__main__ import main
 from data.load.mapping import read_mapping
 from data.load.propose import propose
+from data.load.run import load
 
 MAPPING = """
 city = "unnamed"
@@ -214,7 +217,7 @@ DATES = {
     "02/13/2024 09:00": "02/13/2024 09:00 seen: month first",
     "05.02.2024 09:00": "dots between day and month: day first",
     "2024-02-13 09:00": "day and month are plain",
-    "1707814800000": "day and month are plain",
+    "1707814800000": "times are counted from 1970",
 }
 
 
@@ -254,3 +257,49 @@ def test_a_new_city_is_made_once_and_needs_a_zone(
     city.write_text(city.read_text("utf-8").replace("Ville", "Belle Ville"), "utf-8")
     assert main([*command, "--zone", "Asia/Tokyo"]) == 0
     assert "Belle Ville" in city.read_text("utf-8")
+
+
+ODD = {
+    "a yes or no tells the status": (
+        "Request ID,Created,Closed\nA1,2024-01-02 09:00,TRUE\nA2,2024-01-03 09:00,FALSE\n",
+        ["closed", "accepted"],
+        "2024-01-02 09:00",
+    ),
+    "seconds since 1970": (
+        "Request ID,opened_epoch,status\nA1,1704186000,closed\nA2,1704272400,open\n",
+        ["closed", "received"],
+        "2024-01-02 09:00",
+    ),
+    "a placeholder closes nothing": (
+        "Request ID,Opened Date,Closed Date\nA1,2024-01-02 09:00,2024-01-05\n"
+        "A2,2024-01-03 09:00,1900-01-01\n",
+        ["closed", "accepted"],
+        "2024-01-02 09:00",
+    ),
+    "a date cell beside a clock cell": (
+        "Request ID,Date Opened,Time Opened,Status\nA1,2024-01-02 00:00:00,09:00,Closed\n"
+        "A2,13/01/2024,09:30,Open\n",
+        ["closed", "received"],
+        "2024-01-02 09:00",
+    ),
+    "half a day in Spanish": (
+        "Radicado,Fecha radicado,Estado\n1,02/01/2024 9:00:00 a. m.,Cerrado\n"
+        "2,13/01/2024 9:00:00 p. m.,Recibido\n",
+        ["closed", "received"],
+        "2024-01-02 09:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_what_is_written_oddly_is_read_by_its_draft(case: str, tmp_path: Path) -> None:
+    text, stages, first = ODD[case]
+    (tmp_path / "t.csv").write_text(text)
+    (tmp_path / "m.toml").write_text(propose(tmp_path / "t.csv"), "utf-8")
+    outcome = load([tmp_path / "t.csv"], read_mapping(tmp_path / "m.toml"), tmp_path / "store")
+    found = duckdb.sql(
+        f"SELECT * FROM read_parquet('{tmp_path}/store/tickets/*.parquet') ORDER BY received_at"
+    ).df()
+    assert outcome.loaded == 2
+    assert found["stage"].tolist() == stages
+    assert found["received_at"][0] == pd.Timestamp(first)

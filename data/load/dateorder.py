@@ -29,6 +29,8 @@ def date_order(times: dict[str, "pd.Series[str]"], header: tuple[str, ...]) -> D
     first = next(iter(filled.values()))
     example = next((each for each in first), "")
     if not len(first) or first.str.match(_SLASHED).mean() < 0.5:
+        if example.isdigit() and len(example) > 8:
+            return DateOrder((), f"times are counted from 1970, like {example}", True)
         return DateOrder((), f"times are written like {example}: day and month are plain", True)
     joined = pd.concat(list(filled.values()), ignore_index=True)
     day_first, reason, is_sure = _decided(joined, filled, header)

@@ -54,9 +54,12 @@ def instants(
 
 
 def _plain(text: "pd.Series[str]") -> "pd.Series[str]":
-    """Single spaces, no T, no o'clock; "a. m." as am, an epoch that became a fraction whole."""
+    """Single spaces, no T, no o'clock; "a. m." as am, an epoch that became a fraction whole,
+    no midnight of a real date before a clock from another cell.
+    """
     clean = text.fillna("").str.strip().str.replace(_SPACES, " ", regex=True)
     clean = clean.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True)
+    clean = clean.str.replace(r" 00:00:00(?= \d{1,2}:)", "", regex=True)
     clean = clean.str.replace(r"(?<=\d{4}),(?= \d{1,2}:)| Uhr$|(?<=\d{9})\.0+$", "", regex=True)
     return clean.str.replace(r"(?i)([ap])\. ?m\.?$", r"\1m", regex=True)
 

@@ -8,7 +8,8 @@ import re
 import unicodedata
 
 STAGE_RULES = (
-    ("closed", r"^(clos|complet)"),
+    ("closed", r"^(clos|complet)|^(true|yes|y|是)$"),
+    ("accepted", r"^(false|no|n|否)$"),
     ("accepted", r"\b(not|un)[ -]?(started|closed|completed?|resolved|fixed|finished)|nicht erledigt"
                  r"|未(办结|完成|结案|解决)|^incomplete|reopen|\bactive"),
     ("closed", r"^(re-?)?open.*\bclosed\b"),

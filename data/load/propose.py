@@ -10,8 +10,9 @@ import pandas as pd
 from data.errors import LoadRefused
 from data.fields import FIELDS
 from data.load.codes import cleaned
+from data.load.columns import ENOUGH, TIMES
 from data.load.dateorder import DateOrder, date_order
-from data.load.guessing import ENOUGH, TIMES, Guess, guess
+from data.load.guessing import Guess, guess
 from data.load.mapping import FIXED, Format
 from data.load.meanings import RULES, meaning
 from data.load.opening import contents_of

@@ -83,7 +83,7 @@ _CLOSED = (
     "(?:clos|complet|resol|finish|solved|cierre|cerrad|finaliza|cloture|fermeture|erledig"
     "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclus|afgehandeld|办结|结案|完成|办毕)"
 )
-_WHEN = "(?:date|time|dttm|dt|stamp|datum|zeit|fecha|am$|at$|on$|le$|时间|日期)"
+_WHEN = "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期)"
 
 PARTS: dict[str, tuple[str, str]] = {
     "ticket_id": (
@@ -140,9 +140,11 @@ STATUS = (
     "status|statut|estado|zustand|stato$|situacao|tila$|^state$|状态",
     "date|note|detail|change|flag|reason|history|comment|time|updat|日期|时间|civil|fecha|descripcion",
 )
+CLOSED_FLAG = (f"^(is)?{_CLOSED}(ed|d)?$|是否(办结|完成|结案)", "date|time")
+"""A yes or no that tells the status, where no column of status does."""
 UNIT_PARTS = (
     "department|dept|agency|bureau|organi[sz]ation|businessunit|^owner$|responsib|entidad|dependencia"
-    "|secretaria|unite|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|承办|主办|责任"
+    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|承办|主办|责任"
     "|处置单位",
     "creat|date|time|user|phone|request|status|notice|count|zip|note|type|编号",
 )
