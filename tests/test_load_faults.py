@@ -203,6 +203,7 @@ def test_a_status_nobody_listed_is_closed_by_its_closing_date_and_told(run: Runn
     code, said = run("t.csv", _text([*GOOD[:9], "10,2024-01-05 09:00:00,2024-01-09,abgehakt"]))
     assert code == 0
     assert "a status the mapping does not name, yet a closing date: closed (1)" in said
+    assert "Words the mapping gives no meaning: stage 'abgehakt' (1)" in said
 
 
 def test_a_status_code_that_does_not_exist_names_the_nearest(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from data.dimensions import OPEN_STAGES
 from data.load.codes import answers, cleaned, mapped, named, numbers
 from data.load.coordinates import degrees
 from data.load.dates import instants
-from data.load.mapping import FIELDS, Mapping
+from data.load.mapping import FIELDS, FIXED, Mapping
 from data.load.rows import Reject, Rows
 from data.schema import UNKNOWN, ticket
 from data.store.cells import cells_of
@@ -22,9 +22,12 @@ _EARLIEST, _LATEST = pd.Timestamp("1950-01-01"), pd.Timestamp("2100-01-01")
 
 @dataclass
 class Findings:
-    """What was seen while reading: corrections by kind, titles of units, places and codes."""
+    """What was seen while reading: corrections by kind, words of fixed fields (field and word)
+    that the mapping does not name, titles of units and places by code.
+    """
 
     corrections: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
     units: dict[str, str] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
 
@@ -73,7 +76,10 @@ def _typed(
 ) -> "tuple[pd.Series[object], pd.Series[bool]]":
     """The cells as the field's type, and which rows the mapping rejects for them."""
     values, bad = mapped(cells, name, mapping)
-    findings.corrections["unknown_value"] += int(((values == "unknown") & (cells != "")).sum())
+    unknown = ((values == UNKNOWN) | ((values == "") & (name in FIXED))) & (cells != "")
+    findings.corrections["unknown_value"] += int(unknown.sum())
+    if name in FIXED and unknown.any():
+        findings.unnamed.update((name, word) for word in cells[unknown])
     kind = _TYPES[name]
     if kind == "DATETIME":
         return _moments(name, cells, instants(cells, mapping.date_formats, zone), findings), bad
