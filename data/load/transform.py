@@ -8,22 +8,26 @@ import pandas as pd
 
 from data.dimensions import OPEN_STAGES
 from data.load.codes import answers, cleaned, mapped, named, numbers
+from data.load.coordinates import degrees
 from data.load.dates import instants
-from data.load.mapping import FIELDS, Mapping
+from data.load.mapping import FIELDS, FIXED, Mapping
 from data.load.rows import Reject, Rows
-from data.schema import ticket
+from data.schema import UNKNOWN, ticket
 from data.store.cells import cells_of
 
 INSTANTS = tuple(name for name in FIELDS if name.endswith("_at"))
 _TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
-_EARLIEST = pd.Timestamp("1950-01-01")
+_EARLIEST, _LATEST = pd.Timestamp("1950-01-01"), pd.Timestamp("2100-01-01")
 
 
 @dataclass
 class Findings:
-    """What was seen while reading: corrections by kind, titles of units, places and codes."""
+    """What was seen while reading: corrections by kind, words of fixed fields (field and word)
+    that the mapping does not name, titles of units and places by code.
+    """
 
     corrections: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
     units: dict[str, str] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
 
@@ -44,6 +48,7 @@ def tickets_of(
         frame["ticket_id"] = rows.digests
     _name_owners(frame, rows, mapping, findings)
     _settle_closing(frame, findings)
+    _settle_callback(frame)
     _locate(frame, findings)
     for name, value in mapping.constants.items():
         frame[name] = answers(pd.Series([value]))[0] if _TYPES[name] == "BOOLEAN" else value
@@ -71,13 +76,15 @@ def _typed(
 ) -> "tuple[pd.Series[object], pd.Series[bool]]":
     """The cells as the field's type, and which rows the mapping rejects for them."""
     values, bad = mapped(cells, name, mapping)
-    findings.corrections["unknown_value"] += int(((values == "unknown") & (cells != "")).sum())
+    unknown = ((values == UNKNOWN) | ((values == "") & (name in FIXED))) & (cells != "")
+    findings.corrections["unknown_value"] += int(unknown.sum())
+    if name in FIXED and unknown.any():
+        findings.unnamed.update((name, word) for word in cells[unknown])
     kind = _TYPES[name]
     if kind == "DATETIME":
-        read = instants(cells, mapping.date_formats, zone)
-        if name != "received_at":
-            findings.corrections["bad_instant"] += int((read.isna() & (cells != "")).sum())
-        return read, bad
+        return _moments(name, cells, instants(cells, mapping.date_formats, zone), findings), bad
+    if name in ("lat", "lon"):
+        return degrees(cells, name), bad
     if kind in ("INTEGER", "SMALLINT", "DOUBLE"):
         number = numbers(values)
         findings.corrections["bad_number"] += int((number.isna() & (cells != "")).sum())
@@ -85,6 +92,23 @@ def _typed(
     if kind == "BOOLEAN":
         return answers(values), bad
     return values.where(values != "", None), bad
+
+
+def _moments(
+    name: str, cells: "pd.Series[str]", read: "pd.Series[pd.Timestamp]", findings: Findings
+) -> "pd.Series[pd.Timestamp]":
+    """The instants without placeholders; a due day that names no time lasts until its end."""
+    if name == "received_at":
+        return read
+    findings.corrections["bad_instant"] += int((read.isna() & (cells != "")).sum())
+    hollow = (read < _EARLIEST) | (read >= _LATEST)
+    findings.corrections["placeholder"] += int(hollow.sum())
+    read = read.where(~hollow)
+    known = read.dropna()
+    if name == "due_at" and len(known) and (known == known.dt.normalize()).all():
+        findings.corrections["due_day"] += len(known)
+        read = read + (pd.Timedelta(days=1) - pd.Timedelta(seconds=1))
+    return read
 
 
 def _name_owners(frame: pd.DataFrame, rows: Rows, mapping: Mapping, findings: Findings) -> None:
@@ -115,9 +139,21 @@ def _settle_closing(frame: pd.DataFrame, findings: Findings) -> None:
         frame["stage"] = pd.Series("accepted", index=frame.index).where(
             frame["closed_at"].isna(), "closed"
         )
+    told = (frame["stage"].isna() | (frame["stage"] == UNKNOWN)) & frame["closed_at"].notna()
+    frame.loc[told, "stage"] = "closed"
+    findings.corrections["stage_by_closing"] += int(told.sum())
     still = frame["stage"].isin(OPEN_STAGES) & frame["closed_at"].notna()
     frame.loc[still, "closed_at"] = pd.NaT
     findings.corrections["still_open"] += int(still.sum())
+
+
+def _settle_callback(frame: pd.DataFrame) -> None:
+    """Who answered a callback was reached, where the source has no column that says so."""
+    given = [name for name in ("contacted", "outcome", "satisfaction") if name in frame]
+    if "reached" in frame or "called_at" not in frame or not given:
+        return
+    answered = frame[given].notna().any(axis=1)
+    frame["reached"] = answered.astype(object).where(frame["called_at"].notna(), None)
 
 
 def _locate(frame: pd.DataFrame, findings: Findings) -> None:
