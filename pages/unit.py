@@ -29,6 +29,11 @@ def page(desk: Desk, site: Site) -> None:
         desk, language, allow=("category", "channel"), without=("unit", "area", "womens")
     )
     code = choose_unit(desk, language)
+    if code is None:
+        with head:
+            page_head(title_of("unit", language), desk, filters, language)
+        st.info(say("no_units", language), icon=":material/domain_disabled:")
+        return
     filters = replace(filters, unit=code)
     changes = desk.changes(HEADLINES, filters)
     with head:

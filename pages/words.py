@@ -18,6 +18,11 @@ say = Texts(
             "{kind}中第 {rank} 名，共 {ranked} 个参与排名", "Place {rank} of {ranked} ranked {kind}"
         ),
         "no_rank": Words("基数不足，不参与排名", "Too few callbacks to be ranked"),
+        "no_units": Words(
+            "来源数据未载明承办单位，无法按单位计分。请见城市总览与服务地图。",
+            "The source names no handling unit, so there is no scorecard. "
+            "See the overview and the map.",
+        ),
         "against_city": Words("与全市比较", "Beside the city"),
         "lifts": Words(
             "哪些类别拉高、拉低了得分",
