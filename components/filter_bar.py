@@ -179,7 +179,8 @@ def choose_unit(desk: Desk, language: str) -> str | None:
     """Draws the choice of the unit a page is about; the choice joins the selection.
 
     Returns the selected unit if it is of a ranked kind (of any, where none is ranked), else the
-    viewer's own, else the first; None, drawing nothing, where the source names no unit.
+    viewer's own, else the one with most requests; None, drawing nothing, where the source names
+    no unit.
     """
     filters = current_filters(desk)
     ranked = [kind.id for kind in desk.city.kinds if kind.ranked]
@@ -189,7 +190,8 @@ def choose_unit(desk: Desk, language: str) -> str | None:
     ]
     if not codes:
         return None
-    chosen = next(code for code in (filters.unit, desk.viewer.unit_code, *codes) if code in codes)
+    wanted = (filters.unit, desk.viewer.unit_code, *desk.largest(filters), *codes)
+    chosen = next(code for code in wanted if code in codes)
     st.session_state["page_unit"] = chosen
     st.selectbox(
         say("unit", language),

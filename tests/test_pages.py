@@ -182,7 +182,8 @@ def test_the_leader_never_meets_a_womens_case(city: Store) -> None:
 def test_what_the_source_does_not_carry_is_said(silent: Store) -> None:
     at = screen.open_page("overview", tiny.desk_over(silent, "leader"))
     text = screen.shown(at)
-    assert "—" in text
+    assert "Not computable" in text
+    assert "Resolution rate" in text
     assert "100.0" not in text
 
 
