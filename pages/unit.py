@@ -21,6 +21,7 @@ from pages.site import Site, title_of
 from pages.words import say
 
 HEADLINES = ("score", *THREE_RATES, "on_time_rate", "overdue")
+TODAY = ("overdue", "due_48h", "hard")
 SPARE = ("received", "open", "median_days", "p90_days", "due_48h", "dispatched")
 
 
@@ -55,8 +56,10 @@ def page(desk: Desk, site: Site) -> None:
 
 
 def _today(desk: Desk, site: Site, filters: Filters) -> None:
+    values = desk.values(tuple(key for key in TODAY if desk.can(key)), filters)
+    if not values:
+        return
     st.subheader(say("today", site.language))
-    values = desk.values(("overdue", "due_48h", "hard"), filters)
     target = site.link("cases")
     with st.container(horizontal=True):
         for key, value in values.items():
