@@ -5,12 +5,12 @@ from dataclasses import replace
 import pandas as pd
 
 from data import league
-from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
 from data.metrics import find_metric
 from data.months import Period
+from data.statistics.decomposition import split_gap
 from data.sums import GROUP, MONTH, UNIT
 
 
