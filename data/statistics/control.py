@@ -1,7 +1,7 @@
 """Control charts of many units at once: the limits within which a month is usual variation.
 
-XmR charts after Shewhart and Wheeler, p'-charts after Laney (Quality Engineering 14, 2002), which
-fall back on the binomial where months differ by no more than chance. Rows are units, columns are
+XmR charts after Shewhart and Wheeler, p'-charts after Laney (Quality Engineering 14, 2002), whose
+limits are the binomial's where months differ by no more than chance. Rows are units, columns are
 months in order; NaN is a month without a value and is stepped over.
 """
 
@@ -102,12 +102,14 @@ def _mean(part: Real) -> Real:
 
 
 def _moving_sigma(part: Real) -> Real:
-    ranges = np.abs(np.diff(together(part), axis=1))
+    ranges = np.abs(np.diff(np.take_along_axis(part, gaps_last(part), axis=1), axis=1))
     usual = ranges <= _ODD * _mean(ranges)[:, None]
     return _mean(np.where(usual, ranges, np.nan)) / _D2
 
 
-def together(value: Real) -> Real:
-    """Rows with their known values moved to the front in order, so that gaps are stepped over."""
-    order = np.argsort(np.isnan(value), axis=1, kind="stable")
-    return np.take_along_axis(value, order, axis=1)
+def gaps_last(value: Real) -> Whole:
+    """The order of months in each row that puts those with a value first, in their order.
+
+    So months without a value are stepped over, by ranges and by runs alike.
+    """
+    return np.argsort(np.isnan(value), axis=1, kind="stable")

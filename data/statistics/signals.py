@@ -15,7 +15,7 @@ import numpy as np
 
 from data.metrics import Better
 from data.statistics.arrays import Flags, Real, Whole
-from data.statistics.control import Chart
+from data.statistics.control import Chart, gaps_last
 from data.words import Words
 
 _ROUNDING = 1e-12
@@ -126,7 +126,7 @@ def _last(value: Real) -> tuple[Whole, Flags]:
 
 def _in_phase(chart: Chart, mine: Flags) -> tuple[Flags, Flags, Flags, Flags, Whole]:
     """The marks of one phase, found on rows without gaps and put back under their months."""
-    order = np.argsort(np.isnan(chart.value[:, mine]), axis=1, kind="stable")
+    order = gaps_last(chart.value[:, mine])
     value, centre, sigma, low, high = (
         np.take_along_axis(part[:, mine], order, axis=1)
         for part in (chart.value, chart.centre, chart.sigma, chart.low, chart.high)
