@@ -90,7 +90,7 @@ def load(
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
-        outcome.duplicates += staging.give_way(publication.stored(), publication.base.as_of)
+        outcome.duplicates += staging.give_way(publication.show_stored, publication.base.as_of)
         outcome.loaded -= outcome.duplicates
         _reconcile(outcome)
         outcome.fields = frozenset(staging.filled())
@@ -202,6 +202,7 @@ def _publish(
         load=_record(contents, outcome),
         files={_key(each, mapping): each.name for each in contents},
     )
+    publication.tidy()
 
 
 def _key(content: Content, mapping: Mapping) -> str:

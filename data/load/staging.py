@@ -1,6 +1,6 @@
 """Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +35,9 @@ FROM (
 _MONTH = "CAST(year({at}) * 12 + month({at}) - 1 AS INTEGER)"
 _MOMENT = "greatest(received_at, dispatched_at, accepted_at, contacted_at, closed_at, called_at)"
 """The last thing known to have happened to a ticket; empty times do not count."""
+
+
+ShowStored = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 class Staging:
@@ -77,15 +80,18 @@ class Staging:
         self._connection.execute("DROP TABLE staged")
         return before - self._count("settled")
 
-    def give_way(self, stored: dict[int, Path], reach: str) -> int:
+    def give_way(self, show_stored: ShowStored, reach: str) -> int:
         """Drops tickets the store knows in a newer state; returns how many.
+
+        `show_stored` defines the view `stored` in a connection, the tickets of the store.
 
         A stored ticket is newer if more has happened to it and the store reaches further than
         the file: an old export changes nothing, a corrected one does.
         """
+        show_stored(self._connection)
         self._connection.execute(
             f"CREATE TABLE known AS SELECT ticket_id, {_MOMENT} AS moment, "
-            f"{_MONTH.format(at='received_at')} AS month FROM ({_all(stored)}) "
+            f"{_MONTH.format(at='received_at')} AS month FROM stored "
             "WHERE ticket_id IN (SELECT ticket_id FROM settled)"
         )
         before = self._count("settled")
@@ -152,10 +158,3 @@ class Staging:
     def close(self) -> None:
         """Lets go of the file."""
         self._connection.close()
-
-
-def _all(stored: dict[int, Path]) -> str:
-    if not stored:
-        return "SELECT * FROM settled WHERE false"
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in stored.values())
-    return f"SELECT * FROM read_parquet([{listed}])"

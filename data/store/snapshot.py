@@ -11,7 +11,7 @@ from sqlalchemy.pool import QueuePool
 
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
-from data.store import projection, rollups
+from data.store import layout, rollups
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
 
 log = logging.getLogger(__name__)
@@ -98,16 +98,15 @@ def _database_name(key: str) -> str:
 
 def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
     with engine.begin() as connection:
-        roll = _quoted(folder / manifest.roll)
+        # Footers of month files are kept, for every question about tickets needs them all.
+        connection.execute(text("SET parquet_metadata_cache = true"))
+        roll = layout.quoted(folder / manifest.roll)
         connection.execute(text(f"ATTACH IF NOT EXISTS {roll} AS roll (READ_ONLY)"))
+        if attach := layout.attach(folder, manifest):
+            connection.execute(text(attach))
         for name in ROLL_TABLES:
             connection.execute(
                 text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
             )
-        for table, parts in ((ticket, manifest.tickets), (event, manifest.events)):
-            files = [folder / part.file for _, part in sorted(parts.items())]
-            connection.execute(text(projection.view(table, files)))
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+        for table in (ticket, event):
+            connection.execute(text(layout.view(table, folder, manifest)))
