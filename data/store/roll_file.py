@@ -80,22 +80,29 @@ def _attach(connection: Connection, task: Task) -> None:
 
 
 def _change(task: Task, rules: Rules) -> refresh.Change:
-    """Rows of the files that differ between the versions, and all those before."""
+    """Rows of the files that differ between the versions, and all those before.
+
+    Of a month whose file stayed, of which only some tickets died, nothing new can come.
+    """
     base, draft, folder = task.base, task.draft, task.folder
-    months = {
-        month
-        for month in {*base.tickets, *draft.tickets}
-        if base.tickets.get(month) != draft.tickets.get(month)
-    }
+    both = {*base.tickets, *draft.tickets}
+    died = {month for month in both if base.tickets.get(month) != draft.tickets.get(month)}
+    written = {month for month in died if _file(base, month) != _file(draft, month)}
     files = ", ".join(map(layout.quoted, task.touched))
     return refresh.Change(
-        old=layout.rows(ticket, folder, base, months=months, recent="before"),
-        new=layout.rows(ticket, folder, draft, months=months),
+        old=layout.rows(ticket, folder, base, months=died, recent="before"),
+        new=layout.rows(ticket, folder, draft, months=written),
         same=layout.rows(ticket, folder, base, recent="before"),
-        touched=f"SELECT ticket_id FROM read_parquet([{files}])" if files else "SELECT '' WHERE 0",
+        touched=f"SELECT ticket_id FROM read_parquet([{files}])"
+        if files
+        else "SELECT '' AS ticket_id WHERE false",
         then=base.as_of_time,
         now=rules.as_of,
     )
+
+
+def _file(manifest: Manifest, month: int) -> str:
+    return manifest.tickets[month].file if month in manifest.tickets else ""
 
 
 def _write_words(path: Path, task: Task) -> None:
