@@ -13,7 +13,7 @@ from data.months import month_index
 from data.schema import event, ticket
 from data.store import layout
 from data.store.manifest import Manifest, Part
-from data.store.month_file import write
+from data.store.month_file import MONTH_ORDERS, write
 from data.store.recent import ORDERS, finish, new_name, open_file
 
 KEPT = timedelta(days=31)
@@ -102,4 +102,5 @@ def _written(
         )
     kept = f"SELECT * FROM ({rows}) WHERE ticket_id NOT IN (SELECT ticket_id FROM recent.ticket)"
     name = f"{kind}/{base.version + 1}"
-    return write(connection, folder, name, month, f"{kept} ORDER BY {ORDERS[table]}")
+    order = MONTH_ORDERS[table]
+    return write(connection, folder, name, month, f"{kept} ORDER BY {order}")

@@ -16,12 +16,14 @@ FILE_NAME = "manifest.json"
 class Part:
     """One immutable Parquet file of tickets or events received in one month.
 
-    `dead` of its tickets have a newer state in the recent file and do not count.
+    `dead` of its tickets have a newer state in the recent file and do not count. `spans` are the
+    least and greatest values of some columns, as text.
     """
 
     file: str
     rows: int
     dead: int = 0
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,20 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         **{
             **raw,
             "fields": tuple(raw["fields"]),
-            "tickets": {int(month): Part(**part) for month, part in raw["tickets"].items()},
-            "events": {int(month): Part(**part) for month, part in raw["events"].items()},
+            "tickets": _parts(raw["tickets"]),
+            "events": _parts(raw["events"]),
             "recent": Recent(**raw["recent"]) if raw.get("recent") else None,
             "loads": tuple(LoadRecord(**load) for load in raw["loads"]),
         }
     )
+
+
+def _parts(raw: dict[str, dict[str, Any]]) -> dict[int, Part]:
+    parts = {int(month): Part(**part) for month, part in raw.items()}
+    return {
+        month: replace(part, spans={name: (low, high) for name, (low, high) in part.spans.items()})
+        for month, part in parts.items()
+    }
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -7,11 +7,17 @@ from pathlib import Path
 import duckdb
 
 from data.months import month_code
+from data.schema import event, ticket
+from data.store import projection
 from data.store.layout import quoted
 from data.store.manifest import Part
+from data.store.spans import spans_of
 
 KINDS = ("tickets", "events")
 """The folders of month files."""
+
+MONTH_ORDERS = {ticket: projection.MONTH_ORDER, event: projection.EVENT_ORDER}
+"""How the rows of a month's file stand."""
 
 
 def write(
@@ -30,7 +36,7 @@ def write(
     ).fetchone()
     assert written is not None
     sync(folder / file)
-    return Part(file, int(written[0]))
+    return Part(file, int(written[0]), spans=spans_of(folder / file) if kind == "tickets" else {})
 
 
 def sync(path: Path) -> None:

@@ -10,7 +10,13 @@ _CODES = ("unit_code", "area_code", "category", "channel", "requester", "stage")
 _LOCATED = ("lon", "lat", "cell")
 _KEPT_CLOSE_DAYS = "coalesce(date_diff('day', received_at, closed_at), close_days)"
 
-TICKET_ORDER = "received_at, ticket_id"
+LATE = "coalesce(date_diff('day', received_day, greatest(due_day, closed_day, called_day)), 0) > 60"
+"""Tickets that took long stand at the end of their month's file: what was called back in a month
+is then in the files of the months just before and in the short ends of the others, not spread
+over every part of every file."""
+
+MONTH_ORDER = f"({LATE}), received_at, ticket_id"
+RECENT_ORDER = "received_at, ticket_id"
 EVENT_ORDER = "ticket_id, seq"
 NOT_INCOMING = "ticket_id NOT IN (SELECT ticket_id FROM incoming)"
 
@@ -57,7 +63,7 @@ def merged_tickets(old: str, present: set[str]) -> str:
     rows = stored_tickets(present)
     if old:
         rows += f" UNION ALL SELECT {column_names(ticket)} FROM ({old}) WHERE {NOT_INCOMING}"
-    return f"{rows} ORDER BY {TICKET_ORDER}"
+    return f"SELECT * FROM ({rows}) ORDER BY {MONTH_ORDER}"
 
 
 def merged_events(old: str, *, incoming: bool) -> str:

@@ -32,8 +32,8 @@ from data.store.manifest import (
     sync_folder,
     write_manifest,
 )
-from data.store.month_file import KINDS, write
-from data.store.recent import LARGE, ORDERS, RecentFile
+from data.store.month_file import KINDS, MONTH_ORDERS, write
+from data.store.recent import LARGE, RecentFile
 from data.store.roll_file import Task, write_roll
 
 log = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ class Publication:
             return
         with duckdb.connect() as connection:
             connection.register("incoming", ids)
-            for table, order in ORDERS.items():
+            for table, order in MONTH_ORDERS.items():
                 if old := self._rows(table, month):
                     statement = projection.without_incoming(old, order)
                     self._write(connection, f"{table.name}s", month, statement)

@@ -15,7 +15,7 @@ from data.store.month_file import sync
 LARGE = 2_000_000
 """A store of fewer tickets is quick enough with month files alone."""
 
-ORDERS = {ticket: projection.TICKET_ORDER, event: projection.EVENT_ORDER}
+ORDERS = {ticket: projection.RECENT_ORDER, event: projection.EVENT_ORDER}
 
 
 class RecentFile:
