@@ -50,24 +50,27 @@ class Staging:
         self._connection = duckdb.connect(str(folder / "staging.duckdb"))
         columns = ", ".join(f"{c.name} {_TYPES[str(c.type).split('(')[0]]}" for c in ticket.columns)
         self._connection.execute(f"CREATE TABLE staged (place BIGINT, reach TIMESTAMP, {columns})")
-        self._place = 0
+        self._before, self._last = 0, 0
 
-    def add(self, frame: pd.DataFrame) -> None:
-        """Adds tickets, in their order."""
-        known = [name for name in _NAMES if name in frame]
-        if not len(frame):
+    def add(self, tickets: pd.DataFrame | pa.Table) -> None:
+        """Adds tickets of a file; `record` is the line of each."""
+        if not len(tickets):
             return
-        self._connection.register("batch", pa.Table.from_pandas(frame[known], preserve_index=False))
+        if isinstance(tickets, pd.DataFrame):
+            tickets = pa.Table.from_pandas(tickets, preserve_index=False)
+        known = [name for name in _NAMES if name in tickets.column_names]
+        self._connection.register("batch", tickets)
         self._connection.execute(
             f"INSERT INTO staged (place, {', '.join(known)}) "
-            f"SELECT {self._place} + row_number() OVER (), {', '.join(known)} FROM batch"
+            f"SELECT {self._before} + record, {', '.join(known)} FROM batch"
         )
-        self._place += len(frame)
         self._connection.unregister("batch")
+        self._last = max(self._last, int(pc.max(tickets["record"]).as_py()))
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
         self._connection.execute("UPDATE staged SET reach = ? WHERE reach IS NULL", [reach])
+        self._before, self._last = self._before + self._last, 0
 
     def settle(self) -> int:
         """Keeps the newest state of each number; returns how many were dropped."""
@@ -111,6 +114,10 @@ class Staging:
         found = self._connection.execute(query).to_arrow_table()
         for month in found["month"].unique().to_pylist():
             yield month, found.filter(pc.equal(found["month"], month)).select(["ticket_id"])
+
+    def frame(self) -> pd.DataFrame:
+        """Everything staged so far, in the order of the files."""
+        return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
     def _count(self, table: str = "staged") -> int:
         found = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -15,8 +15,8 @@ from data.schema import ticket
 from data.store.cells import cells_of
 
 INSTANTS = tuple(name for name in FIELDS if name.endswith("_at"))
-_TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
-_EARLIEST = pd.Timestamp("1950-01-01")
+TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
+EARLIEST = pd.Timestamp("1950-01-01")
 
 
 @dataclass
@@ -46,7 +46,7 @@ def tickets_of(
     _settle_closing(frame, findings)
     _locate(frame, findings)
     for name, value in mapping.constants.items():
-        frame[name] = answers(pd.Series([value]))[0] if _TYPES[name] == "BOOLEAN" else value
+        frame[name] = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
     wrong = _judge(frame, text, mapping, wrong, pd.Timestamp(until), findings)
     rejected = frame[wrong != ""]
     rejects = [
@@ -72,7 +72,7 @@ def _typed(
     """The cells as the field's type, and which rows the mapping rejects for them."""
     values, bad = mapped(cells, name, mapping)
     findings.corrections["unknown_value"] += int(((values == "unknown") & (cells != "")).sum())
-    kind = _TYPES[name]
+    kind = TYPES[name]
     if kind == "DATETIME":
         read = instants(cells, mapping.date_formats, zone)
         if name != "received_at":
@@ -146,7 +146,7 @@ def _judge(
     tests = {
         "received_at/no_date": empty,
         "received_at/bad_date": received.isna() & ~empty,
-        "received_at/too_early": received < _EARLIEST,
+        "received_at/too_early": received < EARLIEST,
         "received_at/future": received > until,
         "ticket_id/no_id": frame["ticket_id"].isna(),
     }
@@ -180,6 +180,7 @@ def _reject(line: int, reason: str, text: "dict[str, pd.Series[str]]", at: int) 
 
 def latest(frame: pd.DataFrame, until: datetime) -> datetime | None:
     """The last instant in the tickets that is not after `until`; None if there is none."""
-    known = [frame[name].max() for name in INSTANTS if name in frame and name != "due_at"]
-    past = [each for each in known if pd.notna(each) and each <= pd.Timestamp(until)]
-    return max(past).to_pydatetime() if past else None
+    known = [frame[name] for name in INSTANTS if name in frame and name != "due_at"]
+    past = [each[each <= pd.Timestamp(until)].max() for each in known]
+    told = [moment for moment in past if pd.notna(moment)]
+    return max(told).to_pydatetime() if told else None
