@@ -6,6 +6,7 @@ a whole block of them can be read at once; the other lines, a quote that runs on
 them, are left to `data.load.quoting`, which reads character by character.
 """
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,15 +77,28 @@ def blocks_of(
 def _texts(path: Path, encoding: str) -> Iterator[tuple[bytes, int]]:
     """Pieces of a file in UTF-8, each of whole lines, and how much of the file is read."""
     rest = b""
+    for piece, position in _pieces(path, encoding):
+        text = rest + piece
+        cut = text.rfind(b"\n") + 1
+        text, rest = text[:cut], text[cut:]
+        if text:
+            yield text, position
+    if rest:
+        yield rest, path.stat().st_size
+
+
+def _pieces(path: Path, encoding: str) -> Iterator[tuple[bytes, int]]:
+    """The file in UTF-8; what is in it already is not decoded, for it was when it was told so."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        with path.open("rb") as plain:
+            mark = codecs.BOM_UTF8 if encoding == "utf-8-sig" else b""
+            plain.seek(len(mark) if plain.read(len(codecs.BOM_UTF8)) == mark else 0)
+            while piece := plain.read(CHUNK):
+                yield piece, plain.tell()
+        return
     with path.open(encoding=encoding, newline="") as stream:
-        while piece := stream.read(CHUNK):
-            text = rest + piece.encode()
-            cut = text.rfind(b"\n") + 1
-            text, rest = text[:cut], text[cut:]
-            if text:
-                yield text, stream.buffer.raw.tell()  # type: ignore[attr-defined]
-        if rest:
-            yield rest, stream.buffer.raw.tell()  # type: ignore[attr-defined]
+        while text := stream.read(CHUNK):
+            yield text.encode(), stream.buffer.raw.tell()  # type: ignore[attr-defined]
 
 
 def _lines(text: bytes) -> tuple[Whole, Whole]:

@@ -154,8 +154,9 @@ def _name(name: str, table: pa.Table, owner: Owner, found: Typed) -> None:
     """Code and title of the unit or place of each row, worked out once for each."""
     parts = [table[column] for column in owner.columns]
     joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "\0")
-    at = joined.combine_chunks().dictionary_encode().indices.to_numpy()
-    _, first = np.unique(at, return_index=True)
+    coded = joined.combine_chunks().dictionary_encode()
+    at = coded.indices.to_numpy()
+    first = _first_rows(at, np.arange(len(at)), len(coded.dictionary))
     cells = table.select(list(owner.columns)).take(pa.array(first)).to_pandas().astype("str")
     codes, titles = named(cells, owner)
     found.columns[name] = pa.array(list(codes)).take(pa.array(at))
@@ -197,10 +198,16 @@ def _judge(found: Typed) -> None:
 def _titles(lines: NDArray[np.int64], found: Typed, name: str) -> Iterator[tuple[int, str, str]]:
     """Line, code and title where a certain row names a unit or place first."""
     at, codes, titles = found.named[name]
-    rows = np.flatnonzero(found.certain)
-    which, first = np.unique(at[rows], return_index=True)
-    for each, row in zip(which, rows[first], strict=True):
-        yield int(lines[row]), str(codes[each]), str(titles[each])
+    first = _first_rows(at, np.flatnonzero(found.certain), len(codes))
+    for each in np.flatnonzero(first >= 0):
+        yield int(lines[first[each]]), str(codes[each]), str(titles[each])
+
+
+def _first_rows(at: NDArray[np.int64], rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The first of the rows in which each of `count` things is named, -1 where none names it."""
+    first = np.full(count, -1, dtype=np.int64)
+    first[at[rows[::-1]]] = rows[::-1]  # of several, what is written last stays
+    return first
 
 
 def reach_of(found: Typed) -> datetime | None:
