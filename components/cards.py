@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
-import pandas as pd
 import streamlit as st
 
 from components.formats import (
@@ -16,7 +16,7 @@ from components.formats import (
 )
 from components.readings import Reading, reading_of
 from components.texts import plain, say
-from data.answers import Change, Value
+from data.answers import Change, Listing, Value, behind
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import Clock
@@ -24,7 +24,7 @@ from data.metrics import Metric, Unit
 
 MOST = 6
 _NARROWEST = 150
-_LONGEST = 17  # letters of a name that fit beside its help on the narrowest card
+_WIDEST = 17  # letters of a name that fit beside its help on the narrowest card; 漢 takes two
 _COLOURS: dict[Reading | None, Literal["green", "orange", "gray"]] = {
     "better": "green",
     "worse": "orange",
@@ -42,22 +42,38 @@ def cards(
 ) -> None:
     """Draws one card a metric, in order; at most six are asked for, else `ValueError`.
 
-    `cases_page` is the page that lists cases: each card then leads to the cases it counts.
+    `changes` and `sparks` are the desk's answers for these filters: the drawing is kept by them
+    and replayed. `cases_page` is the page that lists cases: each card then leads to the cases it
+    counts.
     """
     if len(changes) > MOST:
         raise ValueError(f"got {len(changes)} cards, expected at most {MOST}")
+    known = (desk.key, filters, tuple(changes), tuple(sparks), cases_page is None)
+    _draw(repr(known), language, changes, sparks, filters, cases_page)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _draw(
+    data_key: str,
+    language: str,
+    _changes: Mapping[str, Change],  # these are determined by data_key
+    _sparks: Sparks,
+    _filters: Filters,
+    _cases_page: Any,
+) -> None:
     grid = st.grid(min_column_width=_NARROWEST, gap="xsmall", border=True)
-    for key, change in changes.items():
+    for key, change in _changes.items():
         with grid.cell():
-            _card(change, sparks.get(key, ()), filters, language)
-            _foot(change.now, filters, language, cases_page)
+            _card(change, _sparks.get(key, ()), _filters, language)
+            _foot(change.now, _filters, language, _cases_page)
 
 
 def _card(change: Change, spark: Sequence[float | None], filters: Filters, language: str) -> None:
     metric = change.now.metric
     standing = metric.clock is Clock.NOW
     moved = "" if standing else as_change(change, language)
-    reading = reading_of(change) if moved else None
+    stands = moved in ("", say("unchanged", language))
+    reading = None if stands else reading_of(change)
     st.metric(
         _label(metric, language),
         _shown(change.now, language),
@@ -72,14 +88,21 @@ def _card(change: Change, spark: Sequence[float | None], filters: Filters, langu
 def _label(metric: Metric, language: str) -> str:
     """The metric's name; of counts with the unit, so that the number stands alone."""
     title, unit = metric.title.in_(language), unit_title(metric, language)
-    if len(title) > _LONGEST or metric.clock is Clock.NOW:
+    if _width(title) > _WIDEST or metric.clock is Clock.NOW:
         title = metric.label.in_(language)
-    return f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
+    told = f"{title}（{unit}）" if metric.unit is Unit.COUNT and unit else title
+    return told if _width(told) <= _WIDEST + 1 else title
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _shown(value: Value, language: str) -> str:
     text = as_text(value.value, value.metric, language)
-    return text.removesuffix("件").rstrip() if value.metric.unit is Unit.COUNT else text
+    if value.metric.unit is Unit.COUNT:
+        return text.removesuffix("件").rstrip()
+    return text.replace("个百分点", "点")
 
 
 def _help(
@@ -116,30 +139,16 @@ def _foot(value: Value, filters: Filters, language: str, cases_page: Any) -> Non
     if cases_page is None or not value.base:
         st.caption(plain(words))
         return
-    part = "numerator" if value.metric.unit is Unit.SHARE else "base"
     label = words or say("see_cases", language)
-    case_link(cases_page, label, value.metric.key, part, filters)
+    case_link(cases_page, label, behind(value.metric), filters)
 
 
-def case_params(metric: str, part: str, filters: Filters) -> dict[str, str]:
-    """The URL parameters of the case list behind a metric's part ("numerator", "base", "rest")."""
-    return {"of": metric, "part": part, **filters.to_url()}
-
-
-def case_link(page: Any, label: str, metric: str, part: str, filters: Filters) -> None:
+def case_link(page: Any, label: str, listing: Listing, filters: Filters) -> None:
     """Draws a link to exactly the cases a number counts."""
     st.page_link(
         page,
         label=plain(label),
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=case_params(metric, part, filters),
+        query_params={**listing.to_url(), **filters.to_url()},
     )
-
-
-def sparks_of(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, list[float | None]]:
-    """The course of each metric from a trend frame, oldest first, None where not computable."""
-    return {
-        key: [None if each != each else float(each) for each in frame[key].astype(float)]
-        for key in keys
-    }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.dates import DASH, as_days
 from components.formats import as_count
+from components.picks import CELL, picked
 from components.selection import PAGE
 from components.texts import say
 from data.answers import CasePage, Listing
@@ -16,6 +17,7 @@ from data.metrics import METRICS
 
 _ROW_HEIGHT = 34
 _SHOWN = 16
+_PAGES, _PAGE_WIDTH = 7, 36
 _MARKS = ("returned", "reopened", "repeat", "ledger", "extended", "whistled")
 
 
@@ -32,14 +34,14 @@ def case_table(page: CasePage, desk: Desk, language: str, *, key: str = "cases")
         row_height=_ROW_HEIGHT,
         column_config=_columns(rows, language),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=CELL,
         placeholder=DASH,
         key=f"{key}_{page.page}",
         alt=say("cases_alt", language, count=len(rows)),
     )
     st.caption(say("open_hint", language))
-    chosen = state.selection.rows
-    return str(page.frame["ticket_id"].iloc[chosen[0]]) if chosen else None
+    chosen = picked(state, list(page.frame["ticket_id"]))
+    return chosen.code if chosen else None
 
 
 def case_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
@@ -83,7 +85,9 @@ def matter(desk: Desk, case: dict[Any, Any], language: str) -> str:
 
 
 def _unit(desk: Desk, code: Any, language: str) -> str:
-    return desk.units.name(str(code), language) if code is not None and code == code else DASH
+    return (
+        desk.units.distinct_name(str(code), language) if code is not None and code == code else DASH
+    )
 
 
 def _named(desk: Desk, dimension: str, codes: "pd.Series[Any]", language: str) -> list[str]:
@@ -154,7 +158,12 @@ def pager(page: CasePage, language: str) -> None:
         return
     key = f"pager_{page.page}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.pagination(page.last_page, default=page.page, key=key, on_change=_turn, args=(key,))
+        # Left to itself the control hides pages it has room for.
+        wide = _PAGE_WIDTH * (min(page.last_page, _PAGES) + 3)
+        st.pagination(
+            page.last_page, default=page.page, max_visible_pages=_PAGES, width=wide, key=key,
+            on_change=_turn, args=(key,),
+        )  # fmt: skip
         pages = as_count(page.last_page, language)
         st.caption(say("page_label", language, page=as_count(page.page, language), pages=pages))
 

@@ -55,6 +55,11 @@ def as_time(at: datetime | None, language: str) -> str:
     return f"{as_date(at, language)}{joint}{at:%H:%M}"
 
 
+def as_stamp(at: datetime) -> str:
+    """The moment as tables and logs write it, in both languages: "2026-11-23 09:41"."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
 def as_span(length: timedelta, language: str) -> str:
     """How long something took, in its two largest units: "3 天 4 小时", "25 min"."""
     minutes = round(abs(length.total_seconds()) / 60)

@@ -11,6 +11,7 @@ from components.dates import as_days as as_days
 from components.dates import as_month as as_month
 from components.dates import as_period as as_period
 from components.dates import as_span as as_span
+from components.dates import as_stamp as as_stamp
 from components.dates import as_time as as_time
 from components.texts import say
 from data.answers import Change, Value

@@ -1,8 +1,10 @@
 """What each number means, drawn from the one table of metrics."""
 
+import pandas as pd
 import streamlit as st
 
 from components.formats import unit_title
+from components.texts import plain
 from data.desk import Desk
 from data.measures import TITLES, Clock
 from data.metrics import METRICS, Better, Metric
@@ -23,13 +25,11 @@ _BETTER = {
 }
 _HEADERS = {
     "title": Words("指标", "Number"),
-    "meaning": Words("含义", "Meaning"),
-    "caveat": Words("注意", "Caveat"),
+    "meaning": Words("含义与注意", "Meaning and caveat"),
     "formula": Words("算法", "Formula"),
-    "clock": Words("归期", "Placed by"),
-    "unit": Words("单位", "Unit"),
+    "placed": Words("归期", "Placed by"),
     "better": Words("方向", "Better"),
-    "minimum": Words("最小基数", "Minimum base"),
+    "minimum": Words("最小基数", "Least base"),
     "source": Words("依据", "Source"),
     "why_not": Words("本数据", "These data"),
 }
@@ -37,36 +37,30 @@ _COMPUTABLE = Words("可计算", "computable")
 
 
 def glossary(desk: Desk, language: str) -> None:
-    """Draws one row a metric: meaning, formula, clock, caveat, source, and why not computable."""
-    st.dataframe(
-        [_row(metric, desk, language) for metric in METRICS.values()],
-        hide_index=True,
-        height="content",
-        row_height=40,
-        key="glossary",
-        alt=_HEADERS["meaning"].in_(language),
-        column_config={
-            _HEADERS["title"].in_(language): st.column_config.TextColumn(pinned=True),
-            _HEADERS["meaning"].in_(language): st.column_config.TextColumn(width="large"),
-        },
-    )
+    """Draws one row a metric: meaning, formula, clock, caveat, source, and why not computable.
+
+    A table that wraps: definitions are for reading, not for scanning.
+    """
+    rows = [_row(metric, desk, language) for metric in METRICS.values()]
+    titles = [words.in_(language) for words in _HEADERS.values()]
+    st.table(pd.DataFrame(rows, columns=titles).set_index(titles[0]))
 
 
-def _row(metric: Metric, desk: Desk, language: str) -> dict[str, str | int]:
+def _row(metric: Metric, desk: Desk, language: str) -> list[str]:
     reason = desk.why_not(metric)
-    cells: dict[str, str | int] = {
-        "title": metric.title.in_(language),
-        "meaning": metric.meaning.in_(language),
-        "formula": formula(metric, language),
-        "unit": unit_title(metric, language),
-        "better": _BETTER[metric.better].in_(language),
-        "clock": _CLOCKS[metric.clock].in_(language),
-        "minimum": metric.minimum,
-        "why_not": (reason or _COMPUTABLE).in_(language),
-        "caveat": metric.caveat.in_(language),
-        "source": metric.source,
-    }
-    return {_HEADERS[name].in_(language): cell for name, cell in cells.items()}
+    unit = unit_title(metric, language)
+    told = f"{metric.title.in_(language)} ({unit})" if unit else metric.title.in_(language)
+    cells = [
+        told,
+        f"{metric.meaning.in_(language)} {metric.caveat.in_(language)}",
+        formula(metric, language),
+        _CLOCKS[metric.clock].in_(language),
+        _BETTER[metric.better].in_(language),
+        f"{metric.minimum}",
+        metric.source,
+        (reason or _COMPUTABLE).in_(language),
+    ]
+    return [plain(cell) for cell in cells]
 
 
 def formula(metric: Metric, language: str) -> str:

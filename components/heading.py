@@ -51,15 +51,17 @@ def subtitle(
         say("as_of", language, time=as_time(desk.as_of, language)),
         say("from_cases", language, count=as_count(base, language)) if base is not None else "",
         say("changes", language, versus=compared(filters, language)),
-        say("policy", language, policy=desk.policy.title.in_(language)),
+        say("policy", language, policy=desk.policy.title.in_(language))
+        if desk.can("score")
+        else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _subject(desk: Desk, filters: Filters, language: str) -> str:
     if filters.unit:
-        return desk.units.name(filters.unit, language)
-    return say("scope_city", language)
+        return desk.units.distinct_name(filters.unit, language)
+    return desk.city.name.in_(language)
 
 
 def demo_banner(desk: Desk, language: str) -> None:
@@ -92,7 +94,9 @@ def scope_line(desk: Desk, language: str) -> str:
     elif scope.all_womens_cases:
         told = say("scope_womens", language)
     elif viewer.unit_code and scope.case_units:
-        told = say("scope_unit", language, unit=desk.units.name(viewer.unit_code, language))
+        told = say(
+            "scope_unit", language, unit=desk.units.distinct_name(viewer.unit_code, language)
+        )
     else:
         told = say("scope_none", language)
     return say("scope_cases", language, scope=told)

@@ -10,6 +10,7 @@ from components.cards import meaning
 from components.formats import column_title, decimals
 from components.league_frame import RATES, course_column, league_rows
 from components.movers import movers_table as movers_table
+from components.picks import CELL, Pick, picked
 from components.texts import say
 from components.theme import palette_of, see_through, theme_type
 from data.desk import Desk
@@ -29,8 +30,8 @@ def league_table(
     *,
     key: str = "league",
     height: int | None = None,
-) -> str | None:
-    """Draws a frame of `desk.league`; returns the unit whose row was clicked.
+) -> Pick | None:
+    """Draws a frame of `desk.league`; returns the cell that was clicked, by unit and column.
 
     The viewer's own units stand first where they are among others, and are tinted; units with a
     small base are grey and have no place. Columns nobody has a value for are left out.
@@ -47,14 +48,13 @@ def league_table(
         column_order=[name for name in rows if name not in _UNSEEN],
         column_config=_columns(rows, desk, language),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=CELL,
         placeholder="—",
         key=key,
         alt=say("league_alt", language, count=len(rows)),
     )
     st.caption(say("unranked", language))
-    chosen = state.selection.rows
-    return str(rows["unit_code"].iloc[chosen[0]]) if chosen else None
+    return picked(state, list(rows["unit_code"]))
 
 
 def league_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
@@ -106,8 +106,8 @@ def _styled(rows: pd.DataFrame, theme: str) -> Any:
 def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
     kinds, zh = st.column_config, language == "zh"
     columns: dict[str, Any] = {
-        "rank": kinds.NumberColumn(say("rank", language), width=48, pinned=True, format="%d"),
-        "name": kinds.TextColumn(say("unit_name", language), width=130 if zh else 180, pinned=True),
+        "rank": kinds.NumberColumn(say("rank", language), width=48, format="%d"),
+        "name": kinds.TextColumn(say("unit_name", language), width=130 if zh else 180),
         "move": kinds.TextColumn(say("move", language), width=56, help=say("move_help", language)),
         "district": kinds.TextColumn(say("district", language), width=80 if zh else 100),
         "grade": kinds.TextColumn(say("grade", language), width=58 if zh else 82),

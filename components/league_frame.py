@@ -25,8 +25,8 @@ def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) 
     if frame["mine"].any() and not frame["mine"].all():
         ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
     rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
-    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
     rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
+    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
     rows["district"] = _districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
     rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
@@ -70,8 +70,8 @@ def _districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | Non
 
 
 def _course(spark: Sequence[float | None]) -> list[float | None] | None:
-    known = [each for each in spark if each is not None]
-    return [*spark] if len(known) > 1 else None
+    """The line, or None where a month is missing: a line with holes cannot be drawn."""
+    return [*spark] if len(spark) > 1 and None not in spark else None
 
 
 def course_column(language: str, metric: Metric) -> Any:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydeck as pdk
+import streamlit as st
 
 Bounds = tuple[float, float, float, float]
 
-_PICTURE = (620, 560)  # pixels: what the map is wide on a desk, and always high
+_DESK, _PHONE = (620, 560), (350, 400)  # pixels: how wide and high the picture is
 _MARGIN = 0.94
 _TILE = 512
 
@@ -38,12 +39,23 @@ def _points(node: Any) -> Iterator[tuple[float, float]]:
                 yield from _points(each)
 
 
+def _picture() -> tuple[int, int]:
+    """How large the picture is; a phone says that it is one."""
+    return _PHONE if "Mobi" in st.context.headers.get("User-Agent", "") else _DESK
+
+
+def height() -> int:
+    """How high the picture is, in pixels."""
+    return _picture()[1]
+
+
 def whole(bounds: Bounds) -> pdk.ViewState:
     """The view that shows all of the bounds (Web Mercator, 512-pixel tiles)."""
+    wide, high = _picture()
     west, south, east, north = bounds
     zooms = [
-        math.log2(_PICTURE[0] * _MARGIN * 360 / (_TILE * max(east - west, 1e-6))),
-        math.log2(_PICTURE[1] * _MARGIN * 2 * math.pi / (_TILE * max(_y(north) - _y(south), 1e-9))),
+        math.log2(wide * _MARGIN * 360 / (_TILE * max(east - west, 1e-6))),
+        math.log2(high * _MARGIN * 2 * math.pi / (_TILE * max(_y(north) - _y(south), 1e-9))),
     ]
     zoom = round(min(*zooms, 14.0), 2)
     return pdk.ViewState(

@@ -14,17 +14,18 @@ import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
 from components.formats import as_count, as_text
-from components.map_view import Bounds, bounds_of, name_fits, whole
+from components.map_view import Bounds, bounds_of, height, name_fits, whole
 from components.shades import Shades, as_rgb, shades_of
 from components.texts import say
 from components.theme import FONT, palette_of, theme_type
 from data.desk import Desk
 from data.metrics import METRICS
 
-HEIGHT = 560
 DENSITY_RESOLUTION = 7
 MOST_POINTS = 4_000
 AREAS = "areas"
+_SWATCH = (118, 22)
+_IN_A_ROW = 3  # fits a phone unscaled
 
 
 class OfflineDeck(pdk.Deck):  # type: ignore[misc] # pydeck has no types
@@ -64,7 +65,7 @@ def area_map(
     must determine both.
     """
     deck, shades = _area_deck(
-        repr(data_key), level, metric_key, language, theme_type(), desk, frame, points
+        repr((data_key, height())), level, metric_key, language, theme_type(), desk, frame, points
     )
     title = METRICS[metric_key].title.in_(language)
     chosen = _draw(deck, say("map_alt", language, metric=title), key)
@@ -83,14 +84,19 @@ def density_map(
     data_key: tuple[object, ...],
 ) -> None:
     """Draws requests received per H3 cell of about 5 square kilometres."""
-    deck, shades = _density_deck(repr(data_key), language, theme_type(), desk, cells, points)
+    if cells.empty:
+        st.caption(say("no_line", language))
+        return
+    deck, shades = _density_deck(
+        repr((data_key, height())), language, theme_type(), desk, cells, points
+    )
     _draw(deck, say("density_alt", language), key)
     legend(shades, "received", language)
 
 
 def _draw(deck: OfflineDeck, alt: str, key: str) -> Mapping[str, Any]:
     event = st.pydeck_chart(
-        deck, height=HEIGHT, on_select="rerun", selection_mode="single-object", key=key, alt=alt
+        deck, height=height(), on_select="rerun", selection_mode="single-object", key=key, alt=alt
     )
     objects: Mapping[str, Any] = event.selection.objects
     return objects
@@ -103,20 +109,20 @@ def legend(shades: Shades, metric_key: str, language: str) -> None:
     texts = [f"≤ {end}" for end in ends] + [f"> {ends[-1]}" if ends else say("all_equal", language)]
     rows = [*zip(shades.colours, texts, strict=True), (shades.missing, say("not_known", language))]
     cells = "".join(_swatch(at, colour, text) for at, (colour, text) in enumerate(rows))
-    width = 118 * len(rows)
+    width, height = _SWATCH[0] * _IN_A_ROW, _SWATCH[1] * -(-len(rows) // _IN_A_ROW)
     ink = palette_of(theme_type()).muted
     st.image(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="22" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'font-family="{FONT.replace(chr(39), "")}" font-size="12" fill="{ink}">{cells}</svg>'
     )
 
 
 def _swatch(at: int, colour: str, text: str) -> str:
-    left = 118 * at
+    left, top = at % _IN_A_ROW * _SWATCH[0], at // _IN_A_ROW * _SWATCH[1]
     safe = text.replace("<", "&lt;").replace(">", "&gt;")
     return (
-        f'<rect x="{left}" y="5" width="16" height="12" rx="2" fill="{colour}"/>'
-        f'<text x="{left + 22}" y="15">{safe}</text>'
+        f'<rect x="{left}" y="{top + 5}" width="16" height="12" rx="2" fill="{colour}"/>'
+        f'<text x="{left + 22}" y="{top + 15}">{safe}</text>'
     )
 
 
@@ -164,7 +170,7 @@ def _shaded(
         told = as_text(value, metric, language) if known else "—"
         about = {
             "code": code,
-            "name": desk.units.name(code, language),
+            "name": desk.units.distinct_name(code, language),
             "value": f"{metric.title.in_(language)} {told}",
             "base": base,
             "colour": as_rgb(shades.colour(value)),
@@ -282,7 +288,24 @@ def _density_deck(
     )
     layers = [cells, *_borders(_desk, "district", theme), *_names(_desk, language, theme)]
     tooltip = {"text": "{name}\n{value}"}
-    return _deck(_desk, [*layers, *_dots(_points, theme)], tooltip), shades
+    view = _view(_desk) if _levels(_desk) else whole(_where_most_are(coarse))
+    return OfflineDeck(
+        layers=[*layers, *_dots(_points, theme)], initial_view_state=view, tooltip=tooltip
+    ), shades
+
+
+def _where_most_are(cells: pd.DataFrame) -> Bounds:
+    """West, south, east, north of all but the outermost hundredth of the requests each way."""
+    points = pd.DataFrame([h3.cell_to_latlng(int(cell)) for cell in cells["cell"]])
+    ends = []
+    for axis in (1, 0):
+        order = points[axis].argsort()
+        upto = cells["received"].iloc[order].cumsum() / cells["received"].sum()
+        inner = points[axis].iloc[order][((upto >= 0.01) & (upto <= 0.99)).to_numpy()]
+        found = inner if len(inner) else points[axis]
+        ends.append((float(found.min()), float(found.max())))
+    (west, east), (south, north) = ends
+    return west, south, east, north
 
 
 def _coarser(cells: pd.DataFrame) -> pd.DataFrame:
@@ -297,8 +320,12 @@ def _deck(desk: Desk, layers: list[pdk.Layer], tooltip: dict[str, str]) -> Offli
 
 def _view(desk: Desk) -> pdk.ViewState:
     """All of the city; its coarsest shapes are the fewest points to look at."""
-    level = next(each for each in ("district", "town") if desk.city.boundaries(each))
-    return whole(_bounds(desk.city.id, level, desk))
+    return whole(_bounds(desk.city.id, _levels(desk)[0], desk))
+
+
+def _levels(desk: Desk) -> list[str]:
+    """The levels the city has boundaries for, coarsest first."""
+    return [level for level in ("district", "town") if desk.city.boundaries(level)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.formats import as_count, column_title, decimals, scaled, unit_title
+from components.picks import CELL, Pick, picked
 from components.texts import say
 from data.desk import Desk
 from data.metrics import METRICS, Metric, Unit
@@ -21,10 +22,11 @@ def movers_table(
     key: str,
     data_key: tuple[object, ...],
     most: int = 5,
-) -> str | None:
+) -> Pick | None:
     """Draws a frame of `desk.movers`: the `most` that rose and fell most, beside each other.
 
-    Returns the unit whose row was clicked. `data_key` must determine the frame.
+    Returns the cell that was clicked: the columns "now" and "base" speak of this period,
+    "before" of the one compared with. `data_key` must determine the frame.
     """
     sides = _sides(repr(data_key), metric_key, language, most, frame, desk)
     if not any(len(rows) for rows in sides):
@@ -38,7 +40,7 @@ def movers_table(
     return chosen
 
 
-def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> str | None:
+def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> Pick | None:
     if not len(rows):
         st.caption(say("nobody", language))
         return None
@@ -48,12 +50,11 @@ def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> str | Non
         column_order=["name", "now", "before", "change", "base"],
         column_config=_columns(metric, language),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=CELL,
         key=key,
         alt=say("league_alt", language, count=len(rows)),
     )
-    chosen = state.selection.rows
-    return str(rows["unit_code"][chosen[0]]) if chosen else None
+    return picked(state, rows["unit_code"].to_pylist())
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -82,7 +83,7 @@ def _rows(part: pd.DataFrame, metric: Metric, desk: Desk, language: str) -> pa.T
     moved = [scaled(float(each), metric) for each in part["difference"]]
     columns["change"] = [f"{'+' if each > 0 else '−'}{abs(each):,.{digits}f}" for each in moved]
     columns["unit_code"] = part["unit_code"].astype(str).tolist()
-    columns["name"] = [desk.units.name(code, language) for code in columns["unit_code"]]
+    columns["name"] = [desk.units.distinct_name(code, language) for code in columns["unit_code"]]
     columns["base"] = [as_count(each, language) for each in part["base"]]
     return pa.table(columns)
 

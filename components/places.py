@@ -4,54 +4,58 @@ import pandas as pd
 import streamlit as st
 
 from components.formats import as_count, as_value, column_title
+from components.picks import CELL, Pick, picked
 from components.texts import plain, say
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS
 
+_HEIGHT = 380
 PLACE_NUMBERS = ("received", "dispatched", "per_10k", "resolution_rate", "satisfaction_rate",
                  "on_time_rate")  # fmt: skip
 
 
 def place_table(
     frame: pd.DataFrame, metric_key: str, desk: Desk, language: str, *, key: str
-) -> str | None:
-    """Draws the places, highest first, with value and base; returns the code of a chosen row."""
+) -> Pick | None:
+    """Draws the places, highest first, with value and base; returns the clicked cell.
+
+    The columns are "place", "value" and "base".
+    """
     metric = METRICS[metric_key]
     scale = 100 if metric.unit in ("share", "points") else 1
     rows = frame.dropna(subset=[metric_key]).sort_values(
         [metric_key, "code"], ascending=[False, True], ignore_index=True
     )
     title = column_title(metric, language)
-    table = pd.DataFrame(
-        {
-            say("place", language): [desk.units.name(code, language) for code in rows["code"]],
-            title: rows[metric_key] * scale,
-        }
-    )
+    names = [desk.units.distinct_name(code, language) for code in rows["code"]]
+    table = pd.DataFrame({"place": names, "value": rows[metric_key] * scale})
     if metric.denominator:  # a count is its own base
-        table["n"] = rows[f"{metric_key}_base"]
+        table["base"] = rows[f"{metric_key}_base"]
     whole = metric.unit in ("count", "days")
     event = st.dataframe(
         table,
         hide_index=True,
-        height=380,
+        height=_HEIGHT,
         key=key,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=CELL,
         alt=title,
         column_config={
-            title: st.column_config.NumberColumn(format="localized" if whole else "%.1f"),
-            "n": st.column_config.NumberColumn(format="localized"),
+            "place": st.column_config.TextColumn(say("place", language)),
+            "value": st.column_config.NumberColumn(title, format="localized" if whole else "%.1f"),
+            "base": st.column_config.NumberColumn("n", format="localized"),
         },
     )
-    chosen = event.selection.rows
-    return str(rows["code"].iloc[chosen[0]]) if chosen else None
+    return picked(event, list(rows["code"]))
 
 
-def place_numbers(desk: Desk, filters: Filters, language: str) -> None:
-    """Draws the numbers of the place the filters name, each with its base."""
-    name = desk.units.name(str(filters.area), language)
+def place_numbers(desk: Desk, filters: Filters, language: str) -> Pick | None:
+    """Draws the numbers of the place the filters name, each with its base.
+
+    Returns the clicked cell; its code is the metric's key.
+    """
+    name = desk.units.distinct_name(str(filters.area), language)
     residents = desk.units.residents(str(filters.area))
     st.markdown(f"**{plain(name)}**")
     if residents:
@@ -65,4 +69,12 @@ def place_numbers(desk: Desk, filters: Filters, language: str) -> None:
         }
         for value in values.values()
     ]
-    st.dataframe(rows, hide_index=True, key="place_numbers", alt=name)
+    event = st.dataframe(
+        rows,
+        hide_index=True,
+        key="place_numbers",
+        alt=name,
+        on_select="rerun",
+        selection_mode=CELL,
+    )
+    return picked(event, list(values))

@@ -16,7 +16,6 @@ from data.dimensions import DIMENSIONS
 from data.filters import Filters, filters_from_url
 
 FILTER_FIELDS = tuple(name for name in Filters.__dataclass_fields__)
-LISTS = ("category", "channel", "requester")
 PAGE = "page"
 """The URL parameter of a list's page."""
 _KEPT = "selection"
@@ -116,7 +115,7 @@ def _told(desk: Desk, filters: Filters, name: str, language: str) -> str:
     if name == "womens":
         return say("womens", language)
     if name in ("unit", "area"):
-        return desk.units.name(value, language)
+        return desk.units.distinct_name(value, language)
     words = desk.words(name, language)
     codes: tuple[str, ...] = value if isinstance(value, tuple) else (str(value),)
     return ("、" if language == "zh" else ", ").join(words.get(code) or code for code in codes)

@@ -2,7 +2,7 @@
 
 from data.words import Words
 
-PRODUCT = Words("接诉即办监督看板", "Hotline Oversight")
+PRODUCT = Words("接诉即办监督看板", "12345 Supervision")
 PURPOSE = Words("市民热线办得怎么样，一看便知", "How the city answers its 12345 callers")
 TITLE = Words("登录", "Sign in")
 LOGIN = Words("账号", "Account")

@@ -80,7 +80,7 @@ def _word(desk: Desk, dimension: str, ticket: dict[str, Any], language: str) -> 
 
 def _place(desk: Desk, ticket: dict[str, Any], column: str, language: str) -> str:
     code = _given(ticket.get(column))
-    return desk.units.name(str(code), language) if code else ""
+    return desk.units.distinct_name(str(code), language) if code else ""
 
 
 def _given(value: Any) -> Any:

@@ -114,6 +114,12 @@ _LEAGUE = {
         "“—”: base too small to rank. Equal scores share a place.",
     ),
     "bar_from": Words("条形自 {low} 分起画。", "Bars start at {low}."),
+    "level": Words("持平", "level"),
+    "own": Words("本单位", "This unit"),
+    "peers": Words("同类合计", "Peers, pooled"),
+    "gap_to_peers": Words("与同类之差", "Against peers"),
+    "gap_to_city": Words("与全市之差", "Against the city"),
+    "beside_alt": Words("本单位与同类、全市对照", "This unit beside its peers and the city"),
     "nobody": Words("没有。", "None."),
     "before": Words("对比期", "Before"),
     "change": Words("变化", "Change"),
@@ -127,8 +133,8 @@ _CHARTS = {
     "whole_city": Words("全市", "City"),
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
-    "others": Words("其余 {count} 类", "{count} others"),
-    "gap_axis": Words("对与全市差距的影响（个百分点）", "Effect on the gap to the city (pp)"),
+    "gap_axis": Words("对与全市差距的影响（{unit}）", "Effect on the gap to the city ({unit})"),
+    "points": Words("分", "points"),
     "own_doing": Words("办理效果", "own doing"),
     "given": Words("诉求结构", "mix of requests"),
     "no_line": Words("所选时段没有可画的数字。", "No figures to draw in this period."),
@@ -179,7 +185,7 @@ _CASES = {
     "page_label": Words("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "category": Words("类别", "Category"),
     "topic": Words("事项", "Topic"),
-    "open_hint": Words("点选一行，查看办理全程。", "Click a row for the whole story."),
+    "open_hint": Words("点一件诉求，查看办理全程。", "Click a case for its whole story."),
 }
 
 _STORY = {
@@ -223,6 +229,11 @@ _STATES = {
     "nothing": Words("当前条件下没有诉求。", "No requests match this selection."),
     "loosen": Words("放宽条件：去掉“{what}”", "Loosen: remove “{what}”"),
     "latest": Words("回到最近完整月份", "Go to the newest complete month"),
+    "cannot_tell": Words(
+        "以下指标无法计算，来源数据缺少所需字段：{what}。缺什么见“指标口径”。",
+        "Not computable, for these tickets lack what they need: {what}. "
+        "What is lacking stands under Definitions.",
+    ),
     "refused": Words(
         "您的账号无权查看此内容。如工作需要，请联系{who}。",
         "Your account may not see this. If your work needs it, ask {who}.",

@@ -7,7 +7,6 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.bars import breakdown_bars as breakdown_bars
 from components.bars import gap_bars as gap_bars
 from components.course import (
     Course,

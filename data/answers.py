@@ -66,11 +66,42 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One metric of a unit, of its peers pooled, and of the city; `peers` is None without any."""
+
+    own: Value
+    peers: Value | None
+    city: Value
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's place among all of its kind and among its peers; None where it has none.
+
+    `ranked` and `peers_ranked` are how many have a place.
+    """
+
+    rank: int | None
+    ranked: int
+    peer_rank: int | None
+    peers_ranked: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """Which cases: those behind one part of a metric. Snapshot metrics ignore the period."""
 
     metric: str
     part: str = "numerator"
+
+    def to_url(self) -> dict[str, str]:
+        """The query parameters of this list."""
+        return {"of": self.metric, "part": self.part}
+
+
+def behind(metric: Metric) -> Listing:
+    """The cases a number counts: of a share those in the numerator, else the whole base."""
+    return Listing(metric.key, "numerator" if metric.unit is Unit.SHARE else "base")
 
 
 @dataclass(frozen=True)

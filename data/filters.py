@@ -14,7 +14,7 @@ from data.months import Period, month_code, read_month
 SPANS = (1, 3, 12)
 COMPARISONS = ("previous", "year")
 _TEXTS = ("unit", "area", "topic", "line", "stage", "request_type", "time_limit")
-_LISTS = ("category", "channel", "requester")
+LISTS = ("category", "channel", "requester")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Filters:
         for name in _TEXTS:
             if value := getattr(self, name):
                 url[name] = value
-        for name in _LISTS:
+        for name in LISTS:
             if values := getattr(self, name):
                 url[name] = ",".join(values)
         if self.womens:
@@ -77,7 +77,7 @@ def filters_from_url(url: Mapping[str, str], newest: int) -> Filters:
     span = url.get("span", "1")
     compare = url.get("compare", "previous")
     chosen: dict[str, Any] = {name: url.get(name) or None for name in _TEXTS}
-    chosen |= {name: tuple(filter(None, url.get(name, "").split(","))) for name in _LISTS}
+    chosen |= {name: tuple(filter(None, url.get(name, "").split(","))) for name in LISTS}
     return Filters(
         month=min(_month(url.get("month", ""), newest), newest),
         span=int(span) if span in map(str, SPANS) else 1,

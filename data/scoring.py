@@ -17,11 +17,8 @@ def with_score(frame: pd.DataFrame, policy: Policy, city: pd.Series | None = Non
     and is needed where the policy imputes the city's mean to citizens not reached. Adjustments
     are not in it: see `with_adjustments`.
     """
-    parts = [
-        policy.weights[key] * _scored_rate(frame, find_metric(key).numerator, policy, city)
-        for key in THREE_RATES
-    ]
-    score = (100 * sum(parts)).clip(upper=policy.cap)
+    parts = weighted_parts(frame, policy, city)
+    score = (100 * parts["n"] / parts["base"].where(parts["base"] > 0)).clip(upper=policy.cap)
     reached = frame["reached"].astype("int64")
     return frame.assign(
         score=score.where(reached > 0),
@@ -30,18 +27,37 @@ def with_score(frame: pd.DataFrame, policy: Policy, city: pd.Series | None = Non
     )
 
 
-def _scored_rate(
-    frame: pd.DataFrame, measure: str, policy: Policy, city: pd.Series | None
-) -> "pd.Series[float]":
-    """One of the three rates with citizens not reached treated as the policy says."""
-    good, reached = frame[measure].astype("float64"), frame["reached"].astype("float64")
+def weighted_parts(
+    frame: pd.DataFrame, policy: Policy, city: "pd.Series[int] | None" = None
+) -> pd.DataFrame:
+    """The score as one ratio, row by row: n (weighted good answers) over base; 100 n / base.
+
+    The three rates have one base, so their weighted sum is a ratio as well and splits as one.
+    Citizens not reached are treated as the policy says; see `with_score` for `city`.
+    """
+    reached = frame["reached"].astype("float64")
     silent = frame["assessed"].astype("float64") - reached
+    total = pd.Series(0.0, index=frame.index)
+    for key in THREE_RATES:
+        measure = find_metric(key).numerator
+        good = frame[measure].astype("float64")
+        total += policy.weights[key] * (good + silent * _imputed(measure, policy, city))
+    counted = policy.unreachable == "count_as_positive" or _imputes(policy, city)
+    return pd.DataFrame({"n": total, "base": reached + silent if counted else reached})
+
+
+def _imputed(measure: str, policy: Policy, city: "pd.Series[int] | None") -> float:
+    """The part of the citizens not reached that counts as a good answer."""
     if policy.unreachable == "count_as_positive":
-        good, reached = good + silent, reached + silent
-    elif policy.unreachable == "impute_city_mean" and city is not None and city["reached"]:
-        good = good + silent * (city[measure] / city["reached"])
-        reached = reached + silent
-    return good / reached.where(reached > 0)
+        return 1.0
+    if city is not None and _imputes(policy, city):
+        return float(city[measure] / city["reached"])
+    return 0.0
+
+
+def _imputes(policy: Policy, city: "pd.Series[int] | None") -> bool:
+    known = city is not None and bool(city["reached"])
+    return policy.unreachable == "impute_city_mean" and known
 
 
 def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int) -> pd.DataFrame:
@@ -52,8 +68,11 @@ def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int)
 
 
 def with_ranks(frame: pd.DataFrame, value: str, minimum: int, *, higher: bool) -> pd.DataFrame:
-    """The frame with `small` and `rank`: equal values share a place, small bases have none."""
-    small = frame[f"{value}_base"] < minimum
+    """The frame with `small` and `rank`: equal values share a place, small bases have none.
+
+    Nothing to count is a small base, too, whatever the minimum.
+    """
+    small = frame[f"{value}_base"] < max(minimum, 1)
     ranked = frame[value].where(~small).round(9)
     rank = ranked.rank(method="min", ascending=not higher).astype("Int64")
     return frame.assign(small=small, rank=rank)

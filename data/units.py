@@ -1,6 +1,8 @@
 """The units of a city as a tree: who is below whom, what they are called."""
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
@@ -38,6 +40,18 @@ class Units:
         first, second = ("name_zh", "name_en") if language == "zh" else ("name_en", "name_zh")
         return self._get(code, first) or self._get(code, second) or code
 
+    def distinct_name(self, code: str, language: str) -> str:
+        """The name, with its group where another unit bears the same: "八里庄街道（海淀区）"."""
+        name, group = self.name(code, language), self.group(code)
+        if self._bearers(language)[name] < 2 or group in (None, code):
+            return name
+        whose = self.name(str(group), language)
+        return f"{name}（{whose}）" if language == "zh" else f"{name} ({whose})"
+
+    @cache  # noqa: B019 - a city's units live as long as its version
+    def _bearers(self, language: str) -> Counter[str]:
+        return Counter(self.name(code, language) for code in self._rows)
+
     def kind(self, code: str) -> str | None:
         return self._get(code, "kind")
 
@@ -50,6 +64,13 @@ class Units:
 
     def peer_group(self, code: str) -> str | None:
         return self._get(code, "peer_group")
+
+    def peers(self, code: str) -> list[str]:
+        """The units of the same kind and peer group, itself among them; none without a group."""
+        group, kind = self.peer_group(code), self.kind(code)
+        if group is None or kind is None:
+            return []
+        return [each for each in self.of_kind(kind) if self.peer_group(each) == group]
 
     def residents(self, code: str) -> int | None:
         """How many people live there; None where nobody said."""

@@ -9,6 +9,7 @@ import streamlit as st
 from components import heading, notices
 from components.gate import STATIC
 from components.language import language, language_switch
+from components.theme import theme_type
 from components.viewer import current_viewer, sign_out_button, tell_language
 from data.access import Viewer
 from data.accounts.audit import record
@@ -35,6 +36,7 @@ def main() -> None:
         _failed("the store cannot be opened", tongue)
         sign_out_button(tongue)
         return
+    st.logo(str(STATIC / f"logo-{tongue}-{theme_type()}.svg"), size="large")
     sections, _ = menu(desk, tongue, FUNCTIONS)
     chosen = st.navigation(sections)
     with st.sidebar:

@@ -12,9 +12,9 @@ from pages.words import say
 def page(desk: Desk, site: Site) -> None:
     language = site.language
     number = st.query_params.get("id", "")
-    demo_banner(desk, language)
     story = desk.case(number)
     heading(title_of("case", language))
+    demo_banner(desk, language)
     if story is None:
         st.info(say("no_case", language))
         return

@@ -9,11 +9,9 @@ from components.notices import nothing_found
 from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
+from data.settings import number
 from pages.site import Site
 from pages.words import say
-
-EXPORTED = 5_000
-"""The most cases one download holds; the sentence above the list says how many there are."""
 
 
 def show_cases(desk: Desk, site: Site, listing: Listing, filters: Filters, order: str) -> None:
@@ -25,9 +23,12 @@ def show_cases(desk: Desk, site: Site, listing: Listing, filters: Filters, order
         return
     chosen = case_table(found, desk, site.language, key=f"cases_{listing.metric}_{listing.part}")
     pager(found, site.language)
+    most = int(number("HOTLINE_EXPORT_ROWS"))
+    if found.listed > most:
+        st.caption(say("cut_export", site.language, most=f"{most:,}"))
     downloads(
         lambda: case_export(
-            desk.cases(listing, filters, size=EXPORTED, order=order).frame, desk, site.language
+            desk.cases(listing, filters, size=most, order=order).frame, desk, site.language
         ),
         f"cases-{listing.metric}", desk, filters, site.language, key="cases_download",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.formats import as_count, as_month, as_time
+from components.formats import as_count, as_month, as_stamp
 from components.heading import demo_banner, heading, scope_line
 from components.provenance import fill_table, load_table
 from data.desk import Desk
@@ -15,7 +15,7 @@ def page(desk: Desk, site: Site) -> None:
     heading(title_of("freshness", language), scope_line(desk, language))
     demo_banner(desk, language)
     with st.grid(min_column_width=300):
-        st.metric(say("as_of", language), as_time(desk.as_of, language), border=True)
+        st.metric(say("as_of", language), as_stamp(desk.as_of), border=True)
         st.metric(
             say("tickets", language), as_count(desk.manifest.ticket_rows, language), border=True
         )

@@ -8,6 +8,7 @@ from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import league_export, league_table
 from data.desk import Desk
+from pages.following import follow
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -21,13 +22,11 @@ def page(desk: Desk, site: Site) -> None:
     with head:
         page_head(
             title_of("league", language), desk, filters, language,
-            base=int(frame["score_base"].sum()), what=desk.units.title(kind, language),
+            base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=desk.units.title(kind, language),
         )  # fmt: skip
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    chosen = league_table(frame, sparks, desk, language, key=f"league_{kind}")
-    if chosen:
-        site.go("unit", {**filters.to_url(), "unit": chosen})
+    follow(site, league_table(frame, sparks, desk, language, key=f"league_{kind}"), filters)
     downloads(
         lambda: league_export(frame, desk, language),
         f"league-{kind}", desk, filters, language, key="league_download",

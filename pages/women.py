@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.cards import cards, sparks_of
+from components.breakdown import breakdown_table
+from components.cards import cards
 from components.filter_bar import filter_bar
 from components.heading import page_head
-from components.trends import breakdown_bars
 from data.answers import Listing
 from data.desk import Desk
+from data.dimensions import DIMENSIONS
 from data.metrics import THREE_RATES
 from pages.casework import show_cases
+from pages.following import follow_part
 from pages.site import Site, title_of
 from pages.words import say
 
-HEADLINES = ("received", "dispatched", *THREE_RATES, "overdue")
+TOPICS = ("received", *THREE_RATES, "on_time_rate")
+HEADLINES = ("received", *THREE_RATES, "overdue", "due_48h")
 
 
 def page(desk: Desk, site: Site) -> None:
@@ -31,12 +34,15 @@ def page(desk: Desk, site: Site) -> None:
             base=changes["received"].now.base,
         )  # fmt: skip
         st.caption(say("women_note", language))
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    sparks = desk.courses(HEADLINES, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     st.subheader(say("women_types", language))
-    breakdown_bars(
-        desk.breakdown("topic", ("received",), filters), "received", desk.words("topic", language), language,
+    chosen = breakdown_table(
+        desk.breakdown("topic", TOPICS, filters), TOPICS, desk.words("topic", language),
+        DIMENSIONS["topic"].title.in_(language), language,
         key="women_topics", data_key=(desk.key, filters),
+        before=desk.breakdown("topic", TOPICS, filters.before()),
     )  # fmt: skip
+    follow_part(site, chosen, "topic", filters)
     st.subheader(say("women_cases", language))
     show_cases(desk, site, Listing("open"), filters, "due")

@@ -44,7 +44,7 @@ def shown(at: AppTest) -> str:
 
 
 def _text(element: Any) -> str:
-    if element.type == "arrow_data_frame":
+    if element.type in ("arrow_data_frame", "arrow_table"):
         return str(element.value.to_csv())
     # The text form of a message escapes quotes.
     return str(getattr(element, "proto", "")).replace("\\'", "'")

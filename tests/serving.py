@@ -34,6 +34,7 @@ class Server:
     """A running server and how to ask it something without a browser."""
 
     port: int
+    pid: int = 0
 
     @property
     def url(self) -> str:
@@ -86,7 +87,7 @@ def serving(
 
     The server ends with the block.
     """
-    server = Server(_free_port())
+    port = _free_port()
     env = os.environ | {
         "HOTLINE_APP_DATABASE": f"sqlite:///{folder}/app.db",
         "HOTLINE_STORE": str(store),
@@ -94,12 +95,13 @@ def serving(
     command = [sys.executable, "-m", "streamlit", "run", script]
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, f"--server.port={server.port}"],
+            [*command, f"--server.port={port}"],
             cwd=PROJECT,
             env=env | environment,
             stdout=log,
             stderr=log,
         )
+    server = Server(port, process.pid)
     try:
         _wait_until_healthy(server, process, folder / "server.log")
         yield server

@@ -152,7 +152,7 @@ def test_every_question_of_a_desk_is_named_here() -> None:
         name for name, each in inspect.getmembers(Desk, callable) if not name.startswith("_")
     }
     assert methods == {
-        "areas", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
-        "field_fill", "is_partial", "league", "loads", "measured", "movers", "places",
-        "ranked_by", "residents", "sparks", "trend", "values", "why_not", "witness", "words",
+        "areas", "beside", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
+        "courses",        "field_fill", "is_partial", "largest", "league", "loads", "measured", "movers", "places",
+        "ranked_by", "residents", "sparks", "standing", "telling", "trend", "values", "why_not", "witness", "words",
     }  # fmt: skip

@@ -127,6 +127,10 @@ def test_real_files_are_read_alike_both_ways(file: str, mapping: str, tmp_path: 
 
 
 ODD = {
+    "a due day": "7,2025-01-03 09:00:00,,2025-01-09 00:00:00,a,Open,是,1,1,1,x,y",
+    "a due time": "7,2025-01-03 09:00:00,,2025-01-09 10:00:00,a,Open,是,1,1,1,x,y",
+    "a placeholder": "7,2025-01-03 09:00:00,1900-01-01 00:00:00,,a,Closed,是,1,1,1,x,y",
+    "closed by its date alone": "7,2025-01-03 09:00:00,2025-01-04 09:00:00,,a,,是,1,1,1,x,y",
     "ragged": "7,2025-01-03 09:00:00,,,a,Open",
     "too long": "7,2025-01-03 09:00:00,,,a,Open,是,1,1,1,x,y,z,z",
     "too long but blank": "7,2025-01-03 09:00:00,,,a,Open,是,1,1,1,x,y,,",
@@ -210,7 +214,7 @@ def test_dates_by_majority_are_told_by_the_same_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a declared format "03/04/2025" is read as the batch it stands in suggests."""
-    for module in ("data.load.delimited", "data.load.careful"):
+    for module in ("data.load.delimited", "data.load.careful", "data.load.swift"):
         monkeypatch.setattr(f"{module}.BATCH", 10)
     lines = _lines(40)
     for at in range(40):
@@ -219,6 +223,36 @@ def test_dates_by_majority_are_told_by_the_same_batches(
             lines[at] = f"{at},{day:02d}/04/2024,,,a,Open,是,1,1,1,x,y"
     mapping = _mapping(tmp_path, MAPPING.replace('date_formats = ["%Y-%m-%d %H:%M:%S"]', ""))
     _compare(_file(tmp_path, "\n".join([HEADER, *lines])), mapping, tmp_path)
+
+
+def test_due_days_are_told_from_due_times_by_the_same_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("data.load.delimited", "data.load.careful", "data.load.swift"):
+        monkeypatch.setattr(f"{module}.BATCH", 10)
+    monkeypatch.setattr(blocks, "CHUNK", 900)
+    lines = _lines(60)
+    for at in range(60):
+        clock = "10:00:00" if at // 10 % 2 and at % 10 == 7 else "00:00:00"
+        lines[at] = f"{at},2025-01-03 09:00:00,,2025-02-03 {clock},a,Open,是,1,1,1,x,y"
+    told = _compare(_file(tmp_path, "\n".join([HEADER, *lines])), _mapping(tmp_path), tmp_path)
+    assert told[2]["due_day"] == 30
+
+
+def test_a_callback_that_was_answered_reached_someone_both_ways(tmp_path: Path) -> None:
+    rows = ["1,2025-01-03 09:00:00,2025-01-05 09:00:00,solved", "2,2025-01-03 09:00:00,,",
+            "3,2025-01-03 09:00:00,2025-01-05 09:00:00,"]  # fmt: skip
+    mapping = """
+city = "unnamed"
+[fields]
+ticket_id = "id"
+received_at = "opened"
+called_at = "called"
+outcome = "outcome"
+"""
+    path = _file(tmp_path, "\n".join(["id,opened,called,outcome", *rows]))
+    tickets = _compare(path, _mapping(tmp_path, mapping), tmp_path)[0]
+    assert tickets["reached"].tolist()[0] is True
 
 
 cell = st.one_of(

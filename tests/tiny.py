@@ -77,13 +77,20 @@ def a_city(folder: Path, policy: str = POLICY_FILE) -> Path:
     return folder
 
 
-def publish(folder: Path, rows: list[dict[str, Any]], *, city: Path, **commit: Any) -> Store:
+def publish(
+    folder: Path,
+    rows: list[dict[str, Any]],
+    *,
+    city: Path,
+    units: pd.DataFrame = UNITS,
+    **commit: Any,
+) -> Store:
     """Publishes the tickets into the store in `folder`, which must be absolute."""
     by_month: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_month[month_index(row["received_at"].year, row["received_at"].month)].append(row)
     with Publication(folder, str(city)) as publication:
-        publication.add_units(UNITS)
+        publication.add_units(units)
         for month, tickets in sorted(by_month.items()):
             publication.add_month(month, table(tickets))
         settled = {"as_of": AS_OF, "fields": ticket.c.keys(), "cutoff_day": 0, **commit}

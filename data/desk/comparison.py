@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import league
+from data import arithmetic, league, scoring
+from data.answers import Beside, Standing, Value
 from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
-from data.metrics import find_metric
+from data.metrics import Unit, find_metric
 from data.months import Period
-from data.sums import GROUP, MONTH, UNIT
+from data.sums import GROUP, MONTH, UNIT, measure_sums
 
 
 class Comparison(Numbers):
@@ -35,6 +36,46 @@ class Comparison(Numbers):
             for score, small in zip(frame["score"], frame["small"], strict=True)
         ]
         return frame.assign(grade=grades, mine=frame[UNIT].isin(own))
+
+    @remembered
+    def standing(self, code: str, filters: Filters) -> Standing:
+        """The unit's place in the league of its kind and among its peers, shared places alike."""
+        table = self.league(self.units.kind(code) or "", replace(filters, unit=None))
+        table = table.set_index(UNIT)["rank"].dropna()
+        peers = table[table.index.isin(self.units.peers(code))]
+        if code not in table.index:
+            return Standing(None, len(table), None, len(peers))
+        rank = int(table[code])
+        among = int((peers < rank).sum()) + 1 if len(peers) else None
+        return Standing(rank, len(table), among, len(peers))
+
+    @remembered
+    def beside(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Beside]:
+        """Metrics of the selected unit beside its peers pooled and the city.
+
+        For counts, ratios and the score: sums of the peers are added, never averaged.
+        """
+        own = self.values(metric_keys, filters)
+        city = self.values(metric_keys, replace(filters, unit=None))
+        peers = self._pooled(metric_keys, filters)
+        return {key: Beside(own[key], peers.get(key), city[key]) for key in metric_keys}
+
+    def _pooled(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Value]:
+        code = filters.unit or ""
+        peers, kind = self.units.peers(code), self.units.kind(code)
+        if not peers or kind is None:
+            return {}
+        metrics = [find_metric(key) for key in metric_keys]
+        wanted = [part for metric in metrics for part in metric.measures]
+        measures = list(dict.fromkeys([*wanted, *scoring.SCORE_MEASURES]))
+        frame = league.unit_sums(self.ground, kind, measures, replace(filters, unit=None))
+        whole = frame[frame[UNIT].isin(peers)][measures].sum().to_frame().T
+        for metric in metrics:
+            if metric.unit is Unit.SCORE:
+                whole = scoring.with_score(whole, self.policy, self._city_sums(filters, None))
+            else:
+                whole = arithmetic.with_metric(whole, metric)
+        return {metric.key: self._value(metric, whole.iloc[0]) for metric in metrics}
 
     @remembered
     def sparks(
@@ -61,10 +102,23 @@ class Comparison(Numbers):
         both = now.merge(before, on=UNIT, suffixes=("", "_before"))
         minimum = find_metric(metric_key).minimum
         enough = (both["base"] >= minimum) & (both["base_before"] >= minimum)
-        both = both[enough].assign(difference=both["now"] - both["now_before"])
+        # Before the rows are chosen: an empty frame would take the index of what it is given.
+        both = both.assign(difference=both["now"] - both["now_before"])[enough]
         both = both.rename(columns={"now_before": "before"}).dropna(subset=["difference"])
         columns = [UNIT, "now", "before", "difference", "base"]
         return both.sort_values(["difference", UNIT], ignore_index=True)[columns]
+
+    @remembered
+    def largest(self, filters: Filters) -> tuple[str, ...]:
+        """The units with most requests received in the year up to the month, largest first.
+
+        Districts, where there are any, stand for all below them.
+        """
+        key = GROUP if self.units.of_kind("district") else UNIT
+        year = Period(filters.month - 11, filters.month)
+        frame = self.measured(("received",), Filters(filters.month), (key,), year)
+        frame = frame.sort_values(["received", key], ascending=[False, True])
+        return tuple(str(code) for code in frame[key].dropna().head(50))
 
     def _by_unit(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
         key = GROUP if self.units.has_units_below(kind) else UNIT
@@ -77,12 +131,20 @@ class Comparison(Numbers):
     def contributions(
         self, metric_key: str, filters: Filters, dimension: str = "category"
     ) -> pd.DataFrame:
-        """What lifts and lowers the selected unit against the city; see `split_gap`."""
+        """What lifts and lowers the selected unit against the city; see `split_gap`.
+
+        Effects on the score are in parts of 100 as those on a share are: 0.01 is one point.
+        """
         own = self._parts(metric_key, filters, dimension)
         city = self._parts(metric_key, replace(filters, unit=None), dimension)
         return split_gap(own, city, dimension).rename(columns={dimension: "code"})
 
     def _parts(self, metric_key: str, filters: Filters, dimension: str) -> pd.DataFrame:
+        if find_metric(metric_key).unit is Unit.SCORE:
+            self._check(filters)
+            sums = measure_sums(self.ground, scoring.SCORE_MEASURES, (dimension,), filters)
+            parts = scoring.weighted_parts(sums, self.policy, self._city_sums(filters, None))
+            return pd.concat([sums[[dimension]], parts], axis=1)
         frame = self.measured((metric_key,), filters, (dimension,))
         names = {f"{metric_key}_n": "n", f"{metric_key}_base": "base"}
         return frame.rename(columns=names)[[dimension, "n", "base"]]

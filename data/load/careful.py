@@ -23,6 +23,7 @@ class Careful:
 
     Dates without a declared format are read by what the others of a batch look like, so the
     batches must be those of the plain reader: every 50,000 records, the certain ones counted too.
+    `by_clock` are the batches in which a certain ticket is due at another time than midnight.
     """
 
     table: Table
@@ -34,7 +35,9 @@ class Careful:
     waiting: list[Record] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     corrections: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
     titles: Titles = field(default_factory=dict)
+    by_clock: set[int] = field(default_factory=set)
 
     def add(self, record: Record | Reject, ordinal: int) -> list[pd.DataFrame]:
         """Takes the record that is the `ordinal`-th of the file; tickets of a finished batch."""
@@ -56,8 +59,12 @@ class Careful:
         header = self.table.layout.header
         rows = as_rows(self.waiting, header, self.mapping.columns, None, [], 0)
         findings = Findings()
-        frame, refused = tickets_of(rows, self.mapping, self.zone, self.until, findings)
+        frame, refused = tickets_of(
+            rows, self.mapping, self.zone, self.until, findings,
+            due_by_clock=self.batch in self.by_clock,
+        )  # fmt: skip
         self.corrections += findings.corrections
+        self.unnamed += findings.unnamed
         self.rejects += refused
         for name, owner in (("unit_code", self.mapping.unit), ("area_code", self.mapping.area)):
             if owner is not None:

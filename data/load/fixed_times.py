@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "p": 2}
 _NEEDED = ({"Y", "m", "d"}, {"Y", "m", "d", "H", "M"}, {"Y", "m", "d", "H", "M", "S"})
-_LIMITS = {"Y": (1900, 2200), "m": (1, 12), "d": (1, 31), "H": (0, 23), "I": (1, 12),
+_LIMITS = {"Y": (1950, 2099), "m": (1, 12), "d": (1, 31), "H": (0, 23), "I": (1, 12),
            "M": (0, 59), "S": (0, 59)}  # fmt: skip
 
 Times = NDArray[np.datetime64]

@@ -68,7 +68,18 @@ class Splitter:
                 cells = found
             if len(cells) == self._dialect.width:
                 self._model = cells
-            yield number, cells
+            yield (
+                Reject(number, "", text.strip()[:200], "cut")
+                if self._cut(text, cells)
+                else (
+                    number,
+                    cells,
+                )
+            )
+
+    def _cut(self, text: str, cells: list[str]) -> bool:
+        """Whether the file ends in the middle of this record: no line end, fewer cells than others."""
+        return bool(self._model) and len(cells) < len(self._model) and text == text.rstrip("\r\n")
 
     def _next(self) -> str | None:
         text = self._waiting.popleft() if self._waiting else next(self._lines, None)

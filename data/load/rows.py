@@ -22,6 +22,7 @@ REASONS = {
     "header": Words("表头重复出现", "the header again"),
     "cells": Words("单元格数目与表头不符", "another number of cells than the header"),
     "quote": Words("引号没有闭合", "a quote that is never closed"),
+    "cut": Words("文件在此记录中间截断", "the file ends in the middle of this record"),
 }
 """Why a record is not loaded."""
 
@@ -41,6 +42,16 @@ CORRECTIONS = {
     "derived": Words("由天数推算出的时间", "times derived from a number of days"),
     "unknown_value": Words(
         "未在映射中的取值，记为未知", "values the mapping does not name: unknown"
+    ),
+    "stage_by_closing": Words(
+        "状态不明但有办结时间，记为已办结",
+        "a status the mapping does not name, yet a closing date: closed",
+    ),
+    "placeholder": Words(
+        "占位时间（如 1900-01-01），已留空", "a placeholder instead of a time: left empty"
+    ),
+    "due_day": Words(
+        "办理时限只到日，按当日结束计", "a due day without a time: until the end of that day"
     ),
 }
 """What was changed in a record that is loaded."""

@@ -20,7 +20,7 @@ from data.errors import LoadRefused
 from data.load import blocks, typed
 from data.load.blocks import Block, Flags
 from data.load.careful import Careful, Record, note_title
-from data.load.delimited import Table
+from data.load.delimited import BATCH, Table
 from data.load.mapping import Mapping
 from data.load.quoting import Splitter
 from data.load.rows import Batch, Reject, Source
@@ -54,6 +54,7 @@ def batches(
     careful = reader.careful
     source.count = lambda: reader.counted - source.blank
     findings.corrections += careful.corrections
+    findings.unnamed += careful.unnamed
     for name, known in (("unit_code", findings.units), ("area_code", findings.areas)):
         for code, (_, title) in careful.titles.get(name, {}).items():
             known.setdefault(code, title)
@@ -102,7 +103,7 @@ class _Reader:
         """The record that begins on a line that is not plain, and the last line of it."""
         dialect, number = self._table.layout.dialect, block.first + at
         line = block.line(at)
-        if not dialect.quote or dialect.quote not in line:
+        if line.endswith("\n") and (not dialect.quote or dialect.quote not in line):
             return (number, line.rstrip("\r\n").split(dialect.delimiter)), number
         model = self._before(block, at, chosen)
         splitter = Splitter(self._lines_from(block, at), dialect, number, model)
@@ -145,6 +146,9 @@ class _Reader:
         if len(at):
             found = self._typed(block, chosen, at)
             certain = found.certain
+            if found.by_clock is not None:
+                clocked = ordinals[at[found.by_clock & certain]] // BATCH
+                self.careful.by_clock.update(np.unique(clocked).tolist())
             yield self._batch_of(found, block.first + at, block.position)
         records = {int(each): None for each in at[~certain]} | odd
         self.counted += len(odd)
@@ -167,6 +171,7 @@ class _Reader:
         found = typed.typed(cells, block.first + at, mapping, self._until)
         self.counted += len(cells)
         self.careful.corrections["unknown_value"] += found.unknown
+        self.careful.unnamed += found.unnamed
         for name, titles in found.titles.items():
             for line, code, title in titles:
                 note_title(self.careful.titles, name, line, code, title)

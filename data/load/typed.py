@@ -6,6 +6,7 @@ that of `data.load.transform`: codes, units and answers are worked out by the sa
 for each distinct text. `certain` says of each row whether it was such a one.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from data.dimensions import OPEN_STAGES
 from data.load.codes import BLANKS, answers, cleaned, mapped, named, numbers
 from data.load.fixed_times import Layout, layout_of, read_times
-from data.load.mapping import Mapping, Owner
+from data.load.mapping import FIXED, Mapping, Owner
 from data.load.transform import EARLIEST, INSTANTS, TYPES
 from data.schema import UNKNOWN
 from data.store.cells import cells_of
@@ -35,15 +36,21 @@ _ISO = "%Y-%m-%d %H:%M:%S"
 @dataclass
 class Typed:
     """Tickets as columns, and which rows are certain. Nothing certain lies after `until`.
+    `by_clock` says which rows are due at another time than midnight.
 
-    `named` holds, by ticket field, which unit or place each row names, and the codes and titles
+    `unknown` counts words the mapping does not name, `unnamed` those of fields of fixed codes.
+    `words` holds of each such field which word each row has, the words, and which are unknown;
+    `named`, by ticket field, which unit or place each row names, and the codes and titles
     of those; `titles` the first line, code and title of those that certain rows name.
     """
 
     columns: dict[str, Any]
     certain: Flags
     until: np.datetime64
+    by_clock: Flags | None = None
     unknown: int = 0
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    words: list[tuple[str, Any, Any, Any]] = field(default_factory=list)
     named: dict[str, tuple[Any, list[Any], list[Any]]] = field(default_factory=dict)
     titles: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
@@ -57,7 +64,7 @@ def is_understood(mapping: Mapping) -> bool:
         and "close_days" not in fields
         and ("lon" in fields) == ("lat" in fields)
         and not any(
-            mapping.values.get(name)
+            mapping.values.get(name) or name in mapping.defaults
             for name, kind in kinds.items()
             if kind in _PLAIN or name == "ticket_id"
         )
@@ -76,20 +83,21 @@ def time_layout(mapping: Mapping) -> Layout | None:
 def typed(table: pa.Table, lines: NDArray[np.int64], mapping: Mapping, until: datetime) -> Typed:
     """The tickets of some records, whose cells are columns of text; `lines` are their numbers."""
     found = Typed({}, np.ones(len(table), dtype=np.bool_), np.datetime64(until, "us"))
-    unknown: list[Flags] = []
     for name in mapping.fields:
         text = _joined(table, mapping.fields[name])
-        _read(name, text, mapping, found, unknown)
+        _read(name, text, mapping, found)
     for name, owner in (("unit_code", mapping.unit), ("area_code", mapping.area)):
         if owner is not None:
             _name(name, table, owner, found)
     _settle_closing(found)
+    _settle_callback(found)
     _locate(found)
     for name, value in mapping.constants.items():
         said = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
         found.columns[name] = pa.array([said] * len(table))
     _judge(found)
-    found.unknown = sum(int((each & found.certain).sum()) for each in unknown)
+    _judge_due(found)
+    _count_unknown(found)
     found.titles = {name: list(_titles(lines, found, name)) for name in found.named}
     return found
 
@@ -99,9 +107,7 @@ def _joined(table: pa.Table, names: tuple[str, ...]) -> pa.ChunkedArray:
     return parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, " ")
 
 
-def _read(
-    name: str, text: pa.ChunkedArray, mapping: Mapping, found: Typed, unknown: list[Flags]
-) -> None:
+def _read(name: str, text: pa.ChunkedArray, mapping: Mapping, found: Typed) -> None:
     """One field as its type; rows in which anything about it is odd are not certain."""
     kind = TYPES[name]
     if kind == "DATETIME":
@@ -113,8 +119,7 @@ def _read(
     elif name == "ticket_id":
         found.columns[name], certain = text, _is_name(text)
     else:
-        found.columns[name], certain, none = _coded(name, text, mapping)
-        unknown.append(none)
+        found.columns[name], certain = _coded(name, text, mapping, found)
     found.certain &= certain
 
 
@@ -130,12 +135,14 @@ def _is_name(text: pa.ChunkedArray) -> Flags:
     return _flags(pc.and_(pc.match_substring_regex(text, _NAME), pc.invert(blank)))
 
 
-def _coded(name: str, text: pa.ChunkedArray, mapping: Mapping) -> tuple[pa.Array, Flags, Flags]:
-    """A field of few distinct texts, whether each row is certain, and whether it is unknown."""
+def _coded(
+    name: str, text: pa.ChunkedArray, mapping: Mapping, found: Typed
+) -> tuple[pa.Array, Flags]:
+    """A field of few distinct texts, and whether each row is certain."""
     coded = text.combine_chunks().dictionary_encode()
     cells = cleaned(pd.Series(coded.dictionary.to_pylist(), dtype="str"))
     values, bad = mapped(cells, name, mapping)
-    none = (values == UNKNOWN) & (cells != "")
+    none = ((values == UNKNOWN) | ((values == "") & (name in FIXED))) & (cells != "")
     kind = TYPES[name]
     if kind in ("INTEGER", "SMALLINT"):
         number = numbers(values)
@@ -146,8 +153,18 @@ def _coded(name: str, text: pa.ChunkedArray, mapping: Mapping) -> tuple[pa.Array
     else:
         settled = pa.array(values.where(values != "", None), type=pa.string(), from_pandas=True)
     at = coded.indices.to_numpy()
-    told = settled.take(coded.indices)
-    return told, ~bad.to_numpy(dtype=bool)[at], none.to_numpy(dtype=bool)[at]
+    if none.any():
+        found.words.append((name, at, list(cells), none.to_numpy(dtype=bool)))
+    return settled.take(coded.indices), ~bad.to_numpy(dtype=bool)[at]
+
+
+def _count_unknown(found: Typed) -> None:
+    for name, at, words, none in found.words:
+        often = np.bincount(at[found.certain], minlength=len(words))
+        found.unknown += int(often[none].sum())
+        if name in FIXED:
+            told = zip(words, often, none, strict=True)
+            found.unnamed.update({(name, w): int(n) for w, n, hit in told if hit and n})
 
 
 def _name(name: str, table: pa.Table, owner: Owner, found: Typed) -> None:
@@ -170,8 +187,28 @@ def _settle_closing(found: Typed) -> None:
     closed = ~np.isnat(columns["closed_at"])
     if "stage" not in columns:
         columns["stage"] = pa.array(["accepted", "closed"]).take(pa.array(closed.astype(np.int8)))
-    is_open = _flags(pc.is_in(columns["stage"], value_set=pa.array(OPEN_STAGES)))
-    found.certain &= ~(is_open & closed)
+    # Open yet closed is corrected, and so is closed without a stage that is known.
+    odd = pc.is_in(columns["stage"], value_set=pa.array([*OPEN_STAGES, UNKNOWN, None]))
+    found.certain &= ~(_flags(odd) & closed)
+
+
+def _settle_callback(found: Typed) -> None:
+    """Who answered a callback was reached, where no column says so."""
+    columns = found.columns
+    given = [columns[name] for name in ("contacted", "outcome", "satisfaction") if name in columns]
+    if "reached" in columns or "called_at" not in columns or not given:
+        return
+    answered = np.logical_or.reduce([_flags(pc.is_valid(each)) for each in given])
+    columns["reached"] = pa.array(answered, mask=np.isnat(columns["called_at"]))
+
+
+def _judge_due(found: Typed) -> None:
+    """A due time at midnight may stand for a day; that is for all of a batch to say."""
+    if "due_at" in found.columns:
+        due = found.columns["due_at"]
+        midnight = due == due.astype("datetime64[D]")
+        found.certain &= ~midnight
+        found.by_clock = ~np.isnat(due) & ~midnight
 
 
 def _locate(found: Typed) -> None:

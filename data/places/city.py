@@ -72,7 +72,16 @@ class City:
     @cached_property
     def place_titles(self) -> dict[str, Words]:
         """What the categories of points of interest are called, by code."""
-        path = self.folder / "poi_categories.csv"
+        return self._titles("poi_categories.csv")
+
+    @cached_property
+    def peer_titles(self) -> dict[str, Words]:
+        """What the peer groups of units are called, by code; empty where there are none."""
+        return self._titles("peer_groups.csv")
+
+    def _titles(self, name: str) -> dict[str, Words]:
+        """The words of a small table with columns id, title_zh, title_en."""
+        path = self.folder / name
         if not path.exists():
             return {}
         rows = pd.read_csv(path).itertuples()

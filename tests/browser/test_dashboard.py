@@ -23,11 +23,19 @@ def chosen(page: Page) -> dict[str, str]:
 
 
 def click_row(table: Locator, row: int) -> None:
-    """Marks a row of a table; the table is a canvas, its first column the marks."""
+    """Clicks the first cell of a row; the table is a canvas."""
     table.scroll_into_view_if_needed()
     box = table.locator("canvas").first.bounding_box()
     assert box
     table.page.mouse.click(box["x"] + 16, box["y"] + ROW * (row + 1) + ROW / 2)
+
+
+def cell_of(table: Locator, row: int, column: str) -> str:
+    """What the table says in a row under a column's title."""
+    titles = table.locator("[role=columnheader]")
+    titles.first.wait_for(state="attached")
+    at = titles.all_inner_texts().index(column)
+    return table.locator("[role=row]").nth(row + 1).locator("[role=gridcell]").nth(at).inner_text()
 
 
 def number_in(text: str) -> int:
@@ -100,6 +108,36 @@ def test_a_row_of_the_league_opens_its_unit(
     click_row(table, 2)
     expect(page).to_have_url(re.compile(r"/unit\?"))
     expect(page.get_by_text(re.compile(f"^{name} · Dec 2025"))).to_be_visible()
+
+
+def test_a_number_of_the_league_opens_exactly_the_cases_it_counts(
+    page: Page, signed_in: SignedIn, settled: Settled
+) -> None:
+    signed_in(page, "leader", "/league?lang=zh")
+    table = page.get_by_test_id("stDataFrame").first
+    callbacks = number_in(cell_of(table, 0, "回访数"))
+    rate = float(cell_of(table, 0, "响应率 %"))
+    box = table.locator("canvas").first.bounding_box()
+    assert box
+    before_the_rate = 48 + 130 + 56 + 104 + 58 + 96  # widths of the columns before it
+    page.mouse.click(box["x"] + before_the_rate + 43, box["y"] + ROW * 1.5)
+    expect(page).to_have_url(re.compile(r"/cases\?of=response_rate&part=numerator.*unit=1101"))
+    settled(page)
+    told = page.get_by_text(re.compile("“响应率”共计 [\\d,]+ 件")).inner_text()
+    assert round(100 * number_in(told) / callbacks, 1) == rate
+
+
+def test_a_number_of_a_category_opens_exactly_the_cases_it_counts(
+    page: Page, signed_in: SignedIn, settled: Settled
+) -> None:
+    signed_in(page, "leader", "/overview?lang=en")
+    table = page.get_by_test_id("stDataFrame").first
+    counted = number_in(cell_of(table, 0, "Received"))
+    click_row(table, 0)
+    expect(page).to_have_url(re.compile(r"/cases\?of=received.*category="))
+    settled(page)
+    told = page.get_by_text(re.compile("“Received”: [\\d,]+ in all")).inner_text()
+    assert number_in(told.split(":")[1]) == counted
 
 
 def test_a_click_on_the_map_chooses_a_district(

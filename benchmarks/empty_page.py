@@ -1,0 +1,5 @@
+"""A page that asks nothing."""
+
+import streamlit as st
+
+st.title("Empty")

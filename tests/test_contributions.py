@@ -1,0 +1,36 @@
+"""What lifts and lowers a score adds up to the gap, whatever the policy does with silence."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data.filters import Filters
+from data.months import month_index
+from data.places.policy import UNREACHABLE
+from data.store.snapshot import Store
+from tests import tiny
+from tests.demo_store import small_demo
+
+JUNE = Filters(month_index(2025, 6))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder: Path = small_demo(tmp_path_factory)
+    return Store(folder)
+
+
+@pytest.mark.parametrize("unreachable", UNREACHABLE)
+@pytest.mark.parametrize("unit", ["110105", "110108", "110101"])
+def test_effects_on_a_score_add_up_to_its_gap_to_the_city(
+    store: Store, unreachable: str, unit: str
+) -> None:
+    desk = tiny.desk_over(store)
+    desk = replace(desk, policy=replace(desk.policy, id=unreachable, unreachable=unreachable))
+    own, city = (desk.values(("score",), each)["score"].value for each in (
+        replace(JUNE, unit=unit), JUNE))  # fmt: skip
+    assert own is not None
+    assert city is not None
+    effects = desk.contributions("score", replace(JUNE, unit=unit))["effect"]
+    assert 100 * effects.sum() == pytest.approx(own - city, abs=1e-9)
