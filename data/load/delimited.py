@@ -32,6 +32,15 @@ class Layout:
     skip: int
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of text as `data.load.swift` needs it to read whole blocks."""
+
+    path: Path
+    layout: Layout
+    shape: Format
+
+
 def open_delimited(content: Content, shape: Format) -> Source:
     """The records of a delimited text file. Raises `LoadRefused` if it holds no table."""
     layout = _layout(content, shape)
@@ -50,6 +59,7 @@ def open_delimited(content: Content, shape: Format) -> Source:
         content.name, content.sha256, "delimited", content.path.stat().st_size, layout.header,
         read, count, layout.encoding, layout.dialect.delimiter,
     )  # fmt: skip
+    source.table = Table(content.path, layout, shape)
     if layout.encoding in ("cp1252", "latin-1"):
         source.notes.append(_GUESSED)
     return source
@@ -145,19 +155,20 @@ def _read(
                 elif not any(cell.strip() for cell in record[1]):
                     source.blank += 1
                 else:
-                    _sort(record, layout, shape, good, rejects)
+                    sort_record(record, layout, shape, good, rejects)
             digests = [digest_of(cells) for _, cells in good] if digest else None
             position = min(stream.buffer.raw.tell(), source.size)  # type: ignore[attr-defined]
             yield as_rows(good, layout.header, columns, digests, rejects, position)
 
 
-def _sort(
+def sort_record(
     record: tuple[int, list[str]],
     layout: Layout,
     shape: Format,
     good: list[tuple[int, list[str]]],
     rejects: list[Reject],
 ) -> None:
+    """Puts a record among the good ones, or why it is none among the rejects."""
     number, cells = record
     width = len(layout.header)
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):

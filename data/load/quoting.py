@@ -35,12 +35,24 @@ class Splitter:
     after lines that look like records of their own, is ambiguous: `LoadRefused` names the lines.
     """
 
-    def __init__(self, lines: Iterable[str], dialect: Dialect, first: int = 1) -> None:
+    def __init__(
+        self,
+        lines: Iterable[str],
+        dialect: Dialect,
+        first: int = 1,
+        model: list[str] | None = None,
+    ) -> None:
+        """Reads from the line numbered `first`; `model` is the last whole record before it."""
         self._lines = iter(lines)
         self._waiting: deque[str] = deque()
         self._dialect = dialect
         self._line = first - 1
-        self._model: list[str] = []
+        self._model = model or []
+
+    @property
+    def passed(self) -> int:
+        """The number of the last line that belongs to what was told so far."""
+        return self._line
 
     def __iter__(self) -> Iterator[Record | Reject]:
         quote, delimiter = self._dialect.quote, self._dialect.delimiter

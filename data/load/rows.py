@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.words import Words
@@ -80,12 +82,26 @@ class Rows:
     position: int = 0
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some tickets of a file (a frame or Arrow table, the line of each in `record`), and rejects.
+
+    `reach` is the last instant among them, `position` how much of the file is read.
+    """
+
+    tickets: pd.DataFrame | pa.Table
+    rejects: tuple[Reject, ...]
+    reach: datetime | None
+    position: int
+
+
 @dataclass
 class Source:
     """One table of records. `read(columns, digest)` may be called again; so may `count()`.
 
     `count` is made by another way than `read`; it counts records that hold any value, without
-    the header. `blank` and `notes` are known after reading.
+    the header. `blank` and `notes` are known after reading. `table` is the `delimited.Table` of a
+    text.
     """
 
     name: str
@@ -99,6 +115,7 @@ class Source:
     delimiter: str = ""
     blank: int = 0
     notes: list[Words] = field(default_factory=list)
+    table: object | None = None
 
 
 def unique_header(cells: list[str]) -> tuple[str, ...]:

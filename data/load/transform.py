@@ -16,8 +16,8 @@ from data.schema import UNKNOWN, ticket
 from data.store.cells import cells_of
 
 INSTANTS = tuple(name for name in FIELDS if name.endswith("_at"))
-_TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
-_EARLIEST, _LATEST = pd.Timestamp("1950-01-01"), pd.Timestamp("2100-01-01")
+TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
+EARLIEST, LATEST = pd.Timestamp("1950-01-01"), pd.Timestamp("2100-01-01")
 
 
 @dataclass
@@ -33,7 +33,13 @@ class Findings:
 
 
 def tickets_of(
-    rows: Rows, mapping: Mapping, zone: str, until: datetime, findings: Findings
+    rows: Rows,
+    mapping: Mapping,
+    zone: str,
+    until: datetime,
+    findings: Findings,
+    *,
+    due_by_clock: bool = False,
 ) -> tuple[pd.DataFrame, list[Reject]]:
     """The tickets of some rows (columns of `schema.ticket` that are known, and `record`, its line), and the
     rows that are none. Nothing can have happened after `until`. `findings` is added to.
@@ -42,7 +48,7 @@ def tickets_of(
     frame = pd.DataFrame({"record": rows.lines})
     wrong = pd.Series("", index=frame.index)
     for name, cells in text.items():
-        frame[name], bad = _typed(name, cells, mapping, zone, findings)
+        frame[name], bad = _typed(name, cells, mapping, zone, findings, due_by_clock)
         wrong = wrong.where(~bad | (wrong != ""), f"{name}/bad_value")
     if "ticket_id" not in frame:
         frame["ticket_id"] = rows.digests
@@ -51,7 +57,7 @@ def tickets_of(
     _settle_callback(frame)
     _locate(frame, findings)
     for name, value in mapping.constants.items():
-        frame[name] = answers(pd.Series([value]))[0] if _TYPES[name] == "BOOLEAN" else value
+        frame[name] = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
     wrong = _judge(frame, text, mapping, wrong, pd.Timestamp(until), findings)
     rejected = frame[wrong != ""]
     rejects = [
@@ -72,7 +78,12 @@ def _joined(rows: Rows, mapping: Mapping, name: str) -> "pd.Series[str]":
 
 
 def _typed(
-    name: str, cells: "pd.Series[str]", mapping: Mapping, zone: str, findings: Findings
+    name: str,
+    cells: "pd.Series[str]",
+    mapping: Mapping,
+    zone: str,
+    findings: Findings,
+    due_by_clock: bool,
 ) -> "tuple[pd.Series[object], pd.Series[bool]]":
     """The cells as the field's type, and which rows the mapping rejects for them."""
     values, bad = mapped(cells, name, mapping)
@@ -80,9 +91,10 @@ def _typed(
     findings.corrections["unknown_value"] += int(unknown.sum())
     if name in FIXED and unknown.any():
         findings.unnamed.update((name, word) for word in cells[unknown])
-    kind = _TYPES[name]
+    kind = TYPES[name]
     if kind == "DATETIME":
-        return _moments(name, cells, instants(cells, mapping.date_formats, zone), findings), bad
+        read = instants(cells, mapping.date_formats, zone)
+        return _moments(name, cells, read, findings, due_by_clock), bad
     if name in ("lat", "lon"):
         return degrees(cells, name), bad
     if kind in ("INTEGER", "SMALLINT", "DOUBLE"):
@@ -95,17 +107,22 @@ def _typed(
 
 
 def _moments(
-    name: str, cells: "pd.Series[str]", read: "pd.Series[pd.Timestamp]", findings: Findings
+    name: str,
+    cells: "pd.Series[str]",
+    read: "pd.Series[pd.Timestamp]",
+    findings: Findings,
+    due_by_clock: bool,
 ) -> "pd.Series[pd.Timestamp]":
     """The instants without placeholders; a due day that names no time lasts until its end."""
     if name == "received_at":
         return read
     findings.corrections["bad_instant"] += int((read.isna() & (cells != "")).sum())
-    hollow = (read < _EARLIEST) | (read >= _LATEST)
+    hollow = (read < EARLIEST) | (read >= LATEST)
     findings.corrections["placeholder"] += int(hollow.sum())
     read = read.where(~hollow)
     known = read.dropna()
-    if name == "due_at" and len(known) and (known == known.dt.normalize()).all():
+    days_only = name == "due_at" and len(known) and not due_by_clock
+    if days_only and (known == known.dt.normalize()).all():
         findings.corrections["due_day"] += len(known)
         read = read + (pd.Timedelta(days=1) - pd.Timedelta(seconds=1))
     return read
@@ -182,7 +199,7 @@ def _judge(
     tests = {
         "received_at/no_date": empty,
         "received_at/bad_date": received.isna() & ~empty,
-        "received_at/too_early": received < _EARLIEST,
+        "received_at/too_early": received < EARLIEST,
         "received_at/future": received > until,
         "ticket_id/no_id": frame["ticket_id"].isna(),
     }
@@ -216,6 +233,7 @@ def _reject(line: int, reason: str, text: "dict[str, pd.Series[str]]", at: int) 
 
 def latest(frame: pd.DataFrame, until: datetime) -> datetime | None:
     """The last instant in the tickets that is not after `until`; None if there is none."""
-    known = [frame[name].max() for name in INSTANTS if name in frame and name != "due_at"]
-    past = [each for each in known if pd.notna(each) and each <= pd.Timestamp(until)]
-    return max(past).to_pydatetime() if past else None
+    known = [frame[name] for name in INSTANTS if name in frame and name != "due_at"]
+    past = [each[each <= pd.Timestamp(until)].max() for each in known]
+    told = [moment for moment in past if pd.notna(moment)]
+    return max(told).to_pydatetime() if told else None
