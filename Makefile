@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-postgres check screenshots load-test clean
+.PHONY: run test test-postgres screenshots clean
 
 run: $(STAMP)
 	@test -n "$$DATABASE_URL" || test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo

@@ -229,6 +229,11 @@ _STATES = {
     "nothing": Words("当前条件下没有诉求。", "No requests match this selection."),
     "loosen": Words("放宽条件：去掉“{what}”", "Loosen: remove “{what}”"),
     "latest": Words("回到最近完整月份", "Go to the newest complete month"),
+    "cannot_tell": Words(
+        "以下指标无法计算，来源数据缺少所需字段：{what}。缺什么见“指标口径”。",
+        "Not computable, for these tickets lack what they need: {what}. "
+        "What is lacking stands under Definitions.",
+    ),
     "refused": Words(
         "您的账号无权查看此内容。如工作需要，请联系{who}。",
         "Your account may not see this. If your work needs it, ask {who}.",

@@ -22,7 +22,7 @@ def page(desk: Desk, site: Site) -> None:
     with head:
         page_head(
             title_of("league", language), desk, filters, language,
-            base=int(frame["score_base"].sum()), what=desk.units.title(kind, language),
+            base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=desk.units.title(kind, language),
         )  # fmt: skip
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)

@@ -153,6 +153,6 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
-        "courses",        "field_fill", "is_partial", "league", "loads", "measured", "movers", "places",
-        "ranked_by", "residents", "sparks", "standing", "trend", "values", "why_not", "witness", "words",
+        "courses",        "field_fill", "is_partial", "largest", "league", "loads", "measured", "movers", "places",
+        "ranked_by", "residents", "sparks", "standing", "telling", "trend", "values", "why_not", "witness", "words",
     }  # fmt: skip

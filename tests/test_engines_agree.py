@@ -14,7 +14,6 @@ from data.memory import forget
 from data.metrics import METRICS
 from data.months import month_index
 from data.schema import ticket
-from data.server.refresh import sums_in
 from data.server.tables import ALIVE, ROWS
 from data.store import rollups
 from data.stores import OpenStore, Target
@@ -59,9 +58,13 @@ def _rows_of(store: OpenStore, table: Table) -> list[tuple[Any, ...]]:
     engine = tiny.desk_over(store, "leader").snapshot.engine.execution_options(summing=True)
     with engine.connect() as connection:
         rows = connection.execute(select(*table.columns)).all()
-    sums = [table.columns.keys().index(name) for name in sums_in(table)]
+    sums = [table.columns.keys().index(name) for name in _sums_of(table)]
     told = [_plain(row, table) for row in rows if not sums or any(row[at] for at in sums)]
     return sorted(told, key=repr)
+
+
+def _sums_of(table: Table) -> list[str]:
+    return [] if "ticket_id" in table.columns else rollups.sums_of(table)
 
 
 def _plain(row: Any, table: Table) -> tuple[Any, ...]:

@@ -104,6 +104,7 @@ def publish(
         settled = {"as_of": AS_OF, "fields": ticket.c.keys(), "cutoff_day": 0, **commit}
         settled["load"] = LoadRecord("", "test", "", len(rows), len(rows), 0, 0)
         publication.commit(rules=Rules(AS_OF), **settled)
+        publication.tidy()
     return store_at(target)
 
 

@@ -51,8 +51,8 @@ def _check(target: Target) -> int:
 def _is_there(target: Target, given: argparse.Namespace) -> bool:
     manifest = manifest_at(target)
     wanted = {"scale": given.scale, "seed": given.seed}
-    told = {name: manifest.note.get(name) for name in wanted} if manifest else {}
-    return manifest is not None and manifest.demo and told == wanted
+    found = manifest.note if manifest else {}
+    return manifest is not None and manifest.demo and {**found, **wanted} == found
 
 
 def _invent(given: argparse.Namespace, target: Target) -> int:

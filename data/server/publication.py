@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from data.errors import LoadRefused
+from data.errors import LoadRefused, StoreAway
 from data.measures import Rules
 from data.schema import label, place, unit
 from data.server import refresh, versions
@@ -25,7 +27,7 @@ from data.server.waiting import WaitingRoom
 from data.server.words import renew_words
 from data.store.manifest import LoadRecord, Manifest, Part, next_version
 from data.store.publication import GRACE_SECONDS, empty_manifest
-from data.store.rollups import Calendar, field_fill
+from data.store.rollups import Calendar, field_fill, fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,11 @@ class ServerPublication:
         self._close()
 
     def _close(self) -> None:
-        """Ends the session, and with it the lock and what was waiting."""
+        """Ends the session, and with it what was waiting; the lock first, for the server takes a
+        moment to notice the end.
+        """
+        with suppress(StoreAway, SQLAlchemyError), self._connection.begin():
+            self._connection.execute(select(func.pg_advisory_unlock_all()))
         self._connection.invalidate()
         self._connection.close()
         self._engine.dispose()
@@ -164,11 +170,13 @@ class ServerPublication:
         computable". `files` are the names of the files loaded by their SHA-256. `rules.as_of` is
         replaced by `as_of`.
         """
+        rules, calendar = replace(rules, as_of=as_of), Calendar(cutoff_day)
         draft = next_version(
             self.base,
             published_at=datetime.now().isoformat(timespec="microseconds"),
             as_of=as_of.isoformat(),
             fields=tuple(sorted({*self.base.fields, *fields})),
+            sums=fingerprint(rules, calendar),
             loads=(*self.base.loads, load),
             note={
                 **self.base.note,
@@ -177,13 +185,12 @@ class ServerPublication:
             },
         )
         with self._connection.begin():
-            self.base = self._write(draft, replace(rules, as_of=as_of), Calendar(cutoff_day))
-        return self.tidy()
+            self.base = self._write(draft, rules, calendar)
+        return self.base
 
     def _write(self, draft: Manifest, rules: Rules, calendar: Calendar) -> Manifest:
         relaid = lay_out(self._connection)
-        sums = refresh.fingerprint(rules, calendar)
-        anew = relaid or self._afresh or not self._is_small_change(sums)
+        anew = relaid or self._afresh or not self._is_small_change(draft)
         self._room.put_in(draft.version, afresh=self._afresh)
         for table in WORDS:
             added = self._frames.get(table.name)
@@ -198,12 +205,12 @@ class ServerPublication:
             versions.forget_all(self._connection)
             build_indexes(self._connection)
         published = replace(draft, tickets=self._months())
-        versions.put_in_force(self._connection, published, sums)
+        versions.put_in_force(self._connection, published)
         return published
 
-    def _is_small_change(self, sums: str) -> bool:
+    def _is_small_change(self, draft: Manifest) -> bool:
         """Whether the sums before count the same, and most tickets are untouched."""
-        if versions.sums_of(self._connection, self.base.version) != sums:
+        if self.base.sums != draft.sums:
             return False
         return self._room.count() * 3 <= self.base.ticket_rows
 

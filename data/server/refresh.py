@@ -6,14 +6,13 @@ whose time limit ran out between the two as-of times counts as `due` from now on
 out by the old time and put in by the new one. Only rows whose sums change die and are born again.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Select, Table, insert, literal, select, text
 
-from data.measures import MEASURES, Rules
+from data.measures import Rules
 from data.schema import ticket
 from data.server.tables import ALIVE, ROWS, SUMS, VIEWS, columns_of
 from data.store import rollups
@@ -38,19 +37,6 @@ class Change:
     @property
     def now(self) -> datetime:
         return self.rules.as_of
-
-
-def fingerprint(rules: Rules, calendar: rollups.Calendar) -> str:
-    """Says what the roll-ups count and by which rules, the as-of time apart.
-
-    Sums of another fingerprint cannot be added to, only built anew.
-    """
-    digest = hashlib.sha256()
-    timeless = replace(rules, as_of=datetime(2000, 1, 1))
-    for table, rows in rollups.selects(timeless, calendar).items():
-        compiled = rows.compile()
-        digest.update(f"{table.name} {compiled} {sorted(compiled.params.items())}".encode())
-    return digest.hexdigest()[:20]
 
 
 def build(connection: Connection, version: int, rules: Rules, calendar: rollups.Calendar) -> None:
@@ -83,13 +69,6 @@ def refresh(connection: Connection, change: Change) -> None:
     for table in (table for table in SUMS if _is_of_now(table)):
         _replace(connection, table, rows[table], change.version)
     _let_ticket_be(connection, None)
-
-
-def sums_in(table: Table) -> list[str]:
-    """The columns of a roll-up that are sums over tickets."""
-    watched = rollups.WATCHED if table is rollups.field_fill else ()
-    counts = {*MEASURES, "tickets", *watched}
-    return [column.name for column in table.columns if column.name in counts]
 
 
 def _is_of_now(table: Table) -> bool:
@@ -136,7 +115,7 @@ def _replace(
 def _add_change(
     connection: Connection, table: Table, rows: Select[*tuple[Any, ...]], *, negative: bool
 ) -> None:
-    names, counts = columns_of(table), sums_in(table)
+    names, counts = columns_of(table), rollups.sums_of(table)
     summed = rows.subquery("s")
     values = [
         -column if negative and name in counts else column
@@ -149,8 +128,7 @@ def _add_change(
 
 def _merge(connection: Connection, table: Table, version: int) -> None:
     """Kills the rows of the roll-up that change and lets them be born with their new sums."""
-    name, sums = table.name, sums_in(table)
-    keys = [each for each in columns_of(table) if each not in sums]
+    name, keys, sums = table.name, rollups.keys_of(table), rollups.sums_of(table)
     listed, same = ", ".join(keys), " AND ".join(f"o.{key} = c.{key}" for key in keys)
     totals = ", ".join(f"sum({each})::integer AS {each}" for each in sums)
     told = " OR ".join(f"sum({each}) <> 0" for each in sums)

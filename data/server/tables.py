@@ -47,11 +47,9 @@ version = Table(
     Column("version", Integer, primary_key=True),
     Column("published_at", Text, nullable=False),
     Column("retired_at", DateTime(timezone=True)),
-    Column("sums", Text, nullable=False),
     Column("manifest", Text, nullable=False),
 )
-"""One row a version that can be read; the greatest is in force. `sums` is the fingerprint of what
-its roll-ups count and by which rules."""
+"""One row a version that can be read; the greatest is in force."""
 
 layout = Table(
     "layout",

@@ -32,12 +32,7 @@ def in_force(connection: Connection) -> Manifest | None:
     return manifest_of(connection, found[0]) if found else None
 
 
-def sums_of(connection: Connection, number: int) -> str | None:
-    """The fingerprint of what the roll-ups of a version count; None if it is not kept."""
-    return connection.execute(select(version.c.sums).where(version.c.version == number)).scalar()
-
-
-def put_in_force(connection: Connection, manifest: Manifest, sums: str) -> None:
+def put_in_force(connection: Connection, manifest: Manifest) -> None:
     """Makes `manifest` the newest version from this transaction's end on."""
     earlier = version.c.retired_at.is_(None)
     connection.execute(update(version).where(earlier).values(retired_at=func.now()))
@@ -45,7 +40,6 @@ def put_in_force(connection: Connection, manifest: Manifest, sums: str) -> None:
         insert(version).values(
             version=manifest.version,
             published_at=manifest.published_at,
-            sums=sums,
             manifest=json.dumps(asdict(manifest), ensure_ascii=False),
         )
     )

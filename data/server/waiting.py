@@ -50,7 +50,7 @@ class WaitingRoom:
             self._copy(ticket, duck.sql(projection.stored_tickets(present)))
             if events is not None:
                 duck.register("incoming_event", events)
-                self._copy(event, duck.sql(projection.merged_events(None, incoming=True)))
+                self._copy(event, duck.sql(projection.merged_events("", incoming=True)))
 
     def _copy(self, table: Table, rows: duckdb.DuckDBPyRelation) -> None:
         numbered = rows.project(f"{self._batch}::INTEGER AS batch, *")

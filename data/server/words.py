@@ -1,5 +1,7 @@
 """Units, labels and places of the next version: what was known and what a load adds."""
 
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import Connection, Table, insert, select, update
 
@@ -21,8 +23,8 @@ def renew_words(
         KEYS[table], keep="last", ignore_index=True
     )  # fmt: skip
     after = projection.with_groups(both) if table is unit else both
-    rows = projection.records(after[columns_of(table)])
-    if rows == projection.records(before):
+    rows = _records(after[columns_of(table)])
+    if rows == _records(before):
         return
     kept = WORDS[table]
     connection.execute(update(kept).where(kept.c.died == ALIVE).values(died=version))
@@ -36,3 +38,10 @@ def _known(connection: Connection, table: Table) -> pd.DataFrame:
     query = select(*[kept.c[name] for name in names]).where(kept.c.died == ALIVE)
     rows = connection.execute(query).all()
     return pd.DataFrame(rows, columns=names, dtype="object")
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries with None for missing values."""
+    loose = frame.astype(object)
+    rows: list[dict[str, Any]] = loose.where(loose.notna(), None).to_dict("records")
+    return rows

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Column, Engine, FromClause, Table, create_engine, text
 from sqlalchemy.pool import QueuePool
 
 from data.access import Scope
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
-from data.store import projection, rollups
+from data.store import layout, rollups
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
+from data.store.spans import months_with
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,37 @@ class Snapshot:
     def seen_by(self, scope: Scope) -> "Snapshot":
         """This version for a viewer: an engine with a lock of its own is told the scope."""
         return replace(self, engine=self.engine.execution_options(scope=scope))
+
+    def tickets(self, column: str, first: object, last: object) -> FromClause:
+        """The tickets that may have the column in first..last, of as few rows as can be told."""
+        return ticket
+
+    def events(self, ticket_id: str) -> FromClause:
+        """The events among which those of a ticket are, of as few rows as can be told."""
+        return event
+
+
+@dataclass(frozen=True)
+class FileSnapshot(Snapshot):
+    """A version in files, of which only those are opened that can hold what is asked for."""
+
+    folder: Path = Path()
+
+    def tickets(self, column: str, first: object, last: object) -> FromClause:
+        """The tickets of the files that may have the column in first..last."""
+        months = months_with(self.manifest, column, str(first), str(last))
+        return self._of(ticket, months)
+
+    def events(self, ticket_id: str) -> FromClause:
+        """The events of the files in which those of a ticket may be."""
+        return self._of(event, months_with(self.manifest, "ticket_id", ticket_id, ticket_id))
+
+    def _of(self, table: Table, months: list[int]) -> FromClause:
+        if len(months) == len(self.manifest.tickets):
+            return table
+        rows = layout.rows(table, self.folder, self.manifest, months=months)
+        names = [Column(each.name, each.type) for each in table.columns]
+        return text(rows.replace(":", "\\:")).columns(*names).subquery("narrowed")
 
 
 class Store:
@@ -104,7 +136,7 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return Snapshot(key, manifest, engine)
+    return FileSnapshot(key, manifest, engine, folder=folder)
 
 
 def _database_name(key: str) -> str:
@@ -113,16 +145,15 @@ def _database_name(key: str) -> str:
 
 def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
     with engine.begin() as connection:
-        roll = _quoted(folder / manifest.roll)
+        # Footers of month files are kept, for every question about tickets needs them all.
+        connection.execute(text("SET GLOBAL parquet_metadata_cache = true"))
+        roll = layout.quoted(folder / manifest.roll)
         connection.execute(text(f"ATTACH IF NOT EXISTS {roll} AS roll (READ_ONLY)"))
+        if attach := layout.attach(folder, manifest):
+            connection.execute(text(attach))
         for name in ROLL_TABLES:
             connection.execute(
                 text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
             )
-        for table, parts in ((ticket, manifest.tickets), (event, manifest.events)):
-            files = [folder / part.file for _, part in sorted(parts.items())]
-            connection.execute(text(projection.view(table, files)))
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+        for table in (ticket, event):
+            connection.execute(text(layout.view(table, folder, manifest)))
