@@ -45,6 +45,12 @@ SETTINGS = (
         "PostgreSQL database of the tickets, instead of the folder's files.",
     ),
     Setting(
+        "HOTLINE_SOURCE",
+        "",
+        str,
+        "SQLAlchemy URL of the ticket system's own database, read by data.sync.",
+    ),
+    Setting(
         "HOTLINE_APP_DATABASE",
         "sqlite:///var/app.db",
         str,

@@ -28,6 +28,10 @@ A mapping is a TOML file:
 
     [constants]                            # fields that are the same for every ticket
     requester = "citizen"
+
+    [live]                                 # the ticket system's own database, for data.sync:
+    table = "orders"                       # see data.load.live
+    mark = "updated_at"
 """
 
 import re
@@ -41,6 +45,7 @@ from typing import Any
 
 from data.dimensions import DIMENSIONS
 from data.errors import CityError
+from data.load.live import LIVE_KEYS, Live, live_from
 from data.schema import ticket
 
 DERIVED = ("received_day", "dispatched_day", "due_day", "closed_day", "called_day", "cell",
@@ -97,6 +102,7 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    live: Live | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -129,6 +135,7 @@ def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
     for part in ("fields", "values", "defaults", "constants"):
         _known(path, f"field in [{part}]", raw.get(part, {}), FIELDS)
     shape = raw.get("format", {})
+    _known(path, "key in [live]", raw.get("live", {}), LIVE_KEYS)
     _known(path, "key in [format]", shape, [each.name for each in fields(Format)])
     mapping = Mapping(
         path,
@@ -144,13 +151,14 @@ def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
         values=raw.get("values", {}),
         defaults=raw.get("defaults", {}),
         constants=raw.get("constants", {}),
+        live=live_from(raw.get("live")),
     )
     _check(mapping)
     return mapping
 
 
 _KEYS = ("city", "zone", "date_formats", "as_of", "impossible", "format", "fields", "unit", "area",
-         "values", "defaults", "constants")  # fmt: skip
+         "values", "defaults", "constants", "live")  # fmt: skip
 
 
 def _columns(value: str | list[str]) -> tuple[str, ...]:

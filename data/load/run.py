@@ -109,14 +109,15 @@ def take_in(
     outcome: Outcome,
     *,
     files: dict[str, str] | None = None,
-    note: dict[str, Any] | None = None,
+    note: Callable[[], dict[str, Any]] | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _name, _part: None,
 ) -> None:
     """Reads, judges and reconciles every record of the sources, then publishes them unless
     nothing is left or it is a `dry_run`; `outcome` is told.
 
-    `files` and `note` are remembered with the version. Raises `LoadRefused` as `load` does.
+    `files`, and what `note` says once all is read, are remembered with the version. Raises
+    `LoadRefused` as `load` does.
     """
     publication, folder = intake.publication, intake.folder
     with (
@@ -135,7 +136,8 @@ def take_in(
         outcome.fields = frozenset(staging.filled())
         outcome.span = staging.span()
         if not dry_run and (outcome.loaded or not intake.changed_only):
-            _publish(intake, staging, outcome, _record(sources, outcome), files, note)
+            said = note() if note else None
+            _publish(intake, staging, outcome, _record(sources, outcome), files, said)
             outcome.published = True
 
 
