@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 3600.0
 """Files no manifest names stay this long: readers of an older version may still need them."""
 
+SORTING_MEMORY = "1500MB"
+"""What sorting a month may hold; the largest of the demo city has six million tickets."""
+
 NEVER_LAID_OUT = date.min.isoformat()
 """The beginning of a recent file that no folding has filled yet."""
 
@@ -154,7 +157,7 @@ class Publication:
         if self._recent_file:
             self._recent_file.take(tickets, events)
             return len(tickets)
-        with duckdb.connect() as connection:
+        with self._sorting() as connection:
             connection.register("incoming", tickets)
             old = self._rows(ticket, month)
             present = set(tickets.column_names)
@@ -177,12 +180,17 @@ class Publication:
         if self._recent_file:
             self._recent_file.remove(ids)
             return
-        with duckdb.connect() as connection:
+        with self._sorting() as connection:
             connection.register("incoming", ids)
             for table, order in MONTH_ORDERS.items():
                 if old := self._rows(table, month):
                     statement = projection.without_incoming(old, order)
                     self._write(connection, f"{table.name}s", month, statement)
+
+    def _sorting(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sorts a month in bounded memory, and beyond that on the store's disk."""
+        spill = str(self._scratch / "spill")
+        return duckdb.connect(config={"memory_limit": SORTING_MEMORY, "temp_directory": spill})
 
     def _touch(self, ids: pa.Table) -> None:
         """Remembers which tickets this load changes, for the roll-ups."""
