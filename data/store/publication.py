@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
@@ -57,7 +58,8 @@ class Publication:
     """One load on its way into the store; a context manager that holds the loader's lock.
 
     Add the tickets of each month, then `commit`. Leaving without a commit leaves the store as it
-    was. Raises `LoadRefused` if another load is running or the store belongs to another city.
+    was. Raises `LoadRefused` if another load is running, if the store belongs to another city, or
+    if the disk (or DuckDB) gives up in the middle.
     """
 
     def __init__(self, folder: Path, city: str, *, demo: bool = False, large: int = LARGE) -> None:
@@ -99,6 +101,12 @@ class Publication:
         shutil.rmtree(self._scratch, ignore_errors=True)
         assert self._lock is not None
         self._lock.close()
+        if isinstance(value, OSError | duckdb.Error | SQLAlchemyError):
+            cause = str(getattr(value, "orig", None) or value).splitlines()[0]
+            raise LoadRefused(
+                f"writing to {self.folder} broke off: {cause}; version {self.base.version} stays "
+                "in force as it was"
+            ) from value
 
     def _abandon_recent(self) -> None:
         if self._recent_file is not None:
