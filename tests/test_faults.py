@@ -13,8 +13,14 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+from sqlalchemy import func, select
+
+from data.measures import Rules
+from data.schema import ticket
 from data.settings import PROJECT
-from data.store.manifest import read_manifest
+from data.store.manifest import LoadRecord, read_manifest
+from data.store.publication import Publication
 from data.store.snapshot import Store
 from tests import tiny
 
@@ -82,3 +88,27 @@ def test_the_next_load_clears_away_what_a_killed_one_left(tmp_path: Path) -> Non
     assert not [*tmp_path.glob("staging-*"), *tmp_path.glob("scratch-*")]
     assert not orphan.exists()
     assert store.current().manifest.ticket_rows == 2
+
+
+@pytest.mark.parametrize("large", [1, 1_000_000], ids=["recent file", "month files"])
+@pytest.mark.parametrize("replace", [False, True], ids=["added to", "replaced"])
+def test_a_page_begun_before_a_load_finishes_on_its_version(
+    tmp_path: Path, large: int, replace: bool
+) -> None:
+    city = tiny.a_city(tmp_path / "city")
+    old = tiny.publish(tmp_path, [*_rows(1), *_rows(2)], city=city).current()
+    long_ago = time.time() - 7200
+    for path in (*tmp_path.glob("*.*"), *tmp_path.glob("*/*.parquet")):
+        os.utime(path, (long_ago, long_ago))
+    with Publication(tmp_path, str(city), large=large) as publication:
+        if replace:
+            publication.start_over()
+        publication.add_month(2025 * 12 + 4, tiny.table([{**_rows(1)[0], "unit_code": "B1"}]))
+        load = LoadRecord("", "test", "", 1, 1, 0, 0)
+        publication.commit(
+            as_of=tiny.AS_OF, fields=(), rules=Rules(tiny.AS_OF), cutoff_day=0, load=load
+        )
+        publication.tidy()
+    with old.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(ticket)).scalar() == 2
+    assert Store(tmp_path).current().manifest.ticket_rows == (1 if replace else 2)

@@ -82,7 +82,7 @@ class Publication:
         except OSError:
             self._lock.close()
             raise LoadRefused(f"another load is writing to {self.folder}") from None
-        self.base = self._current()
+        self.base = self._entered = self._current()
         # What a killed load left behind; nobody else writes while we hold the lock.
         for path in (*self.folder.glob("scratch-*"), *self.folder.glob("staging-*")):
             shutil.rmtree(path, ignore_errors=True)
@@ -299,7 +299,8 @@ class Publication:
         return manifest
 
     def _remove_orphans(self, manifest: Manifest) -> None:
-        kept = manifest.files() | self.base.files()
+        # Pages begun on the version before this load finish on it, whatever was published since.
+        kept = manifest.files() | self.base.files() | self._entered.files()
         oldest = time.time() - GRACE_SECONDS
         names = ("*/*.parquet", "roll-*.duckdb*", "recent-*.duckdb*")
         for path in (path for name in names for path in self.folder.glob(name)):
