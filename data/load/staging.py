@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.months import month_parts
 from data.schema import ticket
 
 _NAMES = [column.name for column in ticket.columns]
@@ -177,8 +178,11 @@ class Staging:
             f"SELECT DISTINCT {index} FROM settled ORDER BY 1"
         ).fetchall()
         for (month,) in months:
+            # A range, unlike a month worked out of every row, lets blocks be passed over.
+            first, last = (datetime(*month_parts(each), 1) for each in (month, month + 1))
             self._connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled WHERE {index} = {month}"
+                "CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled "
+                f"WHERE received_at >= TIMESTAMP '{first}' AND received_at < TIMESTAMP '{last}'"
             )
             tickets = self._connection.execute(
                 f"SELECT {', '.join(_NAMES)} FROM wanted"
