@@ -8,7 +8,10 @@ from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import league_export, league_table
 from data.desk import Desk
+from data.filters import Filters
 from pages.following import follow
+from pages.honest import honest_league
+from pages.honest_words import say as say_honest
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -17,7 +20,8 @@ def page(desk: Desk, site: Site) -> None:
     language = site.language
     head = st.container()
     filters = filter_bar(desk, language, without=("unit", "area", "womens"))
-    kind = _kind(desk, language)
+    with st.container(horizontal=True):
+        kind, view = _kind(desk, language), _view(language)
     frame = desk.league(kind, filters)
     with head:
         page_head(
@@ -25,12 +29,26 @@ def page(desk: Desk, site: Site) -> None:
             base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=desk.units.title(kind, language),
         )  # fmt: skip
     st.caption(say("pick_row", language))
+    VIEWS[view](desk, site, kind, filters)
+
+
+def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
+    """Draws the league table of the scoring policy in force."""
+    language, frame = site.language, desk.league(kind, filters)
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
     follow(site, league_table(frame, sparks, desk, language, key=f"league_{kind}"), filters)
     downloads(
         lambda: league_export(frame, desk, language),
         f"league-{kind}", desk, filters, language, key="league_download",
     )  # fmt: skip
+
+
+VIEWS = {"official": official_league, "honest": honest_league}
+
+
+def _view(language: str) -> str:
+    titles = {view: say_honest(view, language) for view in VIEWS}
+    return one_of("view", titles, say_honest("which_view", language), label_visibility="collapsed")
 
 
 def _kind(desk: Desk, language: str) -> str:

@@ -153,6 +153,7 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
-        "courses",        "field_fill", "is_partial", "largest", "league", "loads", "measured", "movers", "places",
-        "ranked_by", "residents", "sparks", "standing", "telling", "trend", "values", "why_not", "witness", "words",
+        "courses", "field_fill", "honest", "is_partial", "largest", "league", "loads", "measured", "movers", "places",
+        "ranked_by", "residents", "sparks", "standing", "telling", "trend", "values", "why_not",
+        "why_not_honest", "witness", "words",
     }  # fmt: skip

@@ -21,11 +21,16 @@ ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the store, open for reading; equal versions answer equally for ever."""
+    """One version of the store, open for reading; equal versions answer equally for ever.
+
+    `counted` are the columns its roll-up has: a version loaded before a measure was declared
+    lacks that one until the next load.
+    """
 
     key: str
     manifest: Manifest
     engine: Engine
+    counted: frozenset[str]
 
 
 class Store:
@@ -86,10 +91,11 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     )
     try:
         _define_views(engine, folder, manifest)
+        counted = _counted(engine)
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return Snapshot(key, manifest, engine)
+    return Snapshot(key, manifest, engine, counted)
 
 
 def _database_name(key: str) -> str:
@@ -107,6 +113,12 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
         for table, parts in ((ticket, manifest.tickets), (event, manifest.events)):
             files = [folder / part.file for _, part in sorted(parts.items())]
             connection.execute(text(projection.view(table, files)))
+
+
+def _counted(engine: Engine) -> frozenset[str]:
+    with engine.connect() as connection:
+        found = connection.execute(text(f'SELECT * FROM "{rollups.month_cube.name}" LIMIT 0'))
+        return frozenset(found.keys())
 
 
 def _quoted(path: Path) -> str:
