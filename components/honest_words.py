@@ -52,6 +52,28 @@ say = Texts(
         ),
         "true_range": Words("九成区间 {low}–{high}", "90 % range {low}–{high}"),
         "place_range": Words("位次 {low}–{high}", "place {low}–{high}"),
+        "funnel_alt": Words("{metric}漏斗图，{count} 个单位", "Funnel of {metric}, {count} units"),
+        "funnel_base": Words("基数 n（对数刻度）", "Base n (log scale)"),
+        "limit_95": Words("95 %", "95 %"),
+        "limit_998": Words("99.8 %", "99.8 %"),
+        "band_0": Words("在通常范围内", "within the usual range"),
+        "band_1": Words("高于 95 % 界限", "above the 95 % limit"),
+        "band_2": Words("高于 99.8 % 界限", "above the 99.8 % limit"),
+        "band_-1": Words("低于 95 % 界限", "below the 95 % limit"),
+        "band_-2": Words("低于 99.8 % 界限", "below the 99.8 % limit"),
+        "chart_alt": Words(
+            "{metric}近 {months} 个月控制图", "Control chart of {metric}, {months} months"
+        ),
+        "trial": Words("暂定控制限：不足 12 个月", "trial limits: under 12 months"),
+        "question": Words("指标", "Number"),
+        "own": Words("本单位", "This unit"),
+        "city": Words("全市同类", "All of its kind"),
+        "standing": Words("与同类相比", "Beside its kind"),
+        "asks": Words("宜核查", "Worth asking"),
+        "asked_0": Words("在通常范围内", "within the usual range"),
+        "asked_1": Words("略出通常范围", "just outside the usual range"),
+        "asked_2": Words("远出通常范围", "far outside the usual range"),
+        "questions_alt": Words("要核查的问题", "Questions to check"),
     }
 ).say
 """A text of the honest league: `say("tier", "zh")`."""

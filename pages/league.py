@@ -10,6 +10,7 @@ from components.league import league_export, league_table
 from data.desk import Desk
 from data.filters import Filters
 from pages.following import follow
+from pages.funnel import funnel
 from pages.honest import honest_league
 from pages.honest_words import say as say_honest
 from pages.site import Site, title_of
@@ -43,7 +44,7 @@ def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None
     )  # fmt: skip
 
 
-VIEWS = {"official": official_league, "honest": honest_league}
+VIEWS = {"official": official_league, "honest": honest_league, "funnel": funnel}
 
 
 def _view(language: str) -> str:
