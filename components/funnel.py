@@ -62,9 +62,13 @@ def funnel_figure(
     drawn.add_hline(y=picture.target * 100, line={"color": colours.muted, "width": 1})
     drawn.update_layout(hovermode="closest", clickmode="event+select")
     least = max(0.0, float(rows["value"].min()) * 100 - 1)
-    drawn.update_yaxes(range=[least, 100.6], title=column_title(metric, language))
+    drawn.update_yaxes(range=[least, 100.6], title={"text": column_title(metric, language)})
     drawn.update_xaxes(
-        type="log", dtick="D2", tickformat=",d", showgrid=True, title=say("funnel_base", language)
+        type="log",
+        dtick="D2",
+        tickformat=",d",
+        showgrid=True,
+        title={"text": say("funnel_base", language)},
     )
     _names_of_limits(drawn, picture.limits, colours, language)
     return drawn

@@ -39,10 +39,9 @@ def honest_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
     rows["rank"] = ordered["rank"]
     rows[metric.key] = shown(ordered[metric.key], metric)
     rows["base"] = ordered[f"{metric.key}_base"].astype("int64")
+    rows["per_10k"] = shown(ordered["per_10k"], METRICS["per_10k"])
     for name in ("in_top", "in_bottom"):
         rows[name] = (100 * ordered[name].astype(float)).round(0)
-    for name in ("dispatched", "per_10k"):
-        rows[name] = shown(ordered[name], METRICS[name])
     return rows.drop(columns=[name for name in rows if rows[name].isna().all() and name != "rank"])
 
 
@@ -95,27 +94,30 @@ def honest_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFram
 
 
 def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
-    what = metric.label.in_(language)
-    own = what if language == "zh" else what.lower()
     top = top_of(count)
     return {
         "rank_expected": say("rank_expected", language),
         "rank_range": say("rank_range", language),
         "name": told("unit_name", language),
         "tier": say("tier", language),
-        "value": say("value", language, metric=own),
+        "value": say("value", language),
         "value_range": say("value_range", language),
         "rank": say("official_rank", language),
-        metric.key: say("official", language, metric=own),
+        metric.key: say("official", language),
         "base": told("callbacks", language) if metric.key == "score" else "n",
         "in_top": f"{say('in_top', language, top=top)} %",
         "in_bottom": f"{say('in_bottom', language, top=top)} %",
-        "dispatched": column_title(METRICS["dispatched"], language),
         "per_10k": column_title(METRICS["per_10k"], language),
     }
 
 
-_WIDTHS = {"name": (150, 200), "tier": (84, 110), "rank_range": (84, 92), "value_range": (100, 104)}
+_WIDTHS = {
+    "name": (140, 190), "tier": (80, 108), "rank_range": (76, 88), "value_range": (92, 92),
+    "rank_expected": (76, 104), "value": (64, 76), "rank": (76, 100), "base": (72, 80),
+    "in_top": (98, 124), "in_bottom": (98, 144),
+}  # fmt: skip
+"""Pixels of a column in Chinese and in English."""
+_TEXT = ("name", "tier", "rank_range", "value_range")
 _HELP = ("rank_expected", "rank_range", "tier", "value")
 
 
@@ -126,14 +128,14 @@ def _columns(rows: pd.DataFrame, metric: Metric, language: str) -> dict[str, Any
         help_ = say(f"{name}_help", language) if name in _HELP else None
         if name in METRICS:
             help_ = meaning(METRICS[name], language)
-        if name in _WIDTHS:
-            width = _WIDTHS[name][0 if language == "zh" else 1]
+        width = _WIDTHS.get(name, (84, 100))[0 if language == "zh" else 1]
+        if name in _TEXT:
             right: Any = "right" if name.endswith("range") else None
             columns[name] = kinds.TextColumn(title, width=width, help=help_, alignment=right)
         else:
             digits = decimals(metric) if name in ("value", metric.key) else int(name == "per_10k")
             columns[name] = kinds.NumberColumn(
-                title, width=84 if language == "zh" else 104, help=help_, format=f"%,.{digits}f"
+                title, width=width, help=help_, format=f"%,.{digits}f"
             )
     return columns
 

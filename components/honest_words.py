@@ -22,14 +22,14 @@ say = Texts(
         "rank_range_help": Words(
             "真实位次有九成可能在此区间内。", "Holds the true place nine times in ten."
         ),
-        "value": Words("稳健{metric}", "Honest {metric}"),
+        "value": Words("稳健值", "Estimate"),
         "value_help": Words(
             "按答复数多少向总体水平收缩后的估计；答复越少，收缩越多。",
             "Drawn towards the level of all, the more so the fewer answers there are.",
         ),
         "value_range": Words("九成区间", "90 % range"),
         "official_rank": Words("官方位次", "Official rank"),
-        "official": Words("官方{metric}", "Official {metric}"),
+        "official": Words("官方值", "Official"),
         "in_top": Words("前 {top} 概率", "Top {top} chance"),
         "in_bottom": Words("后 {top} 概率", "Bottom {top} chance"),
         "low": Words("{what}下限", "{what}, low"),

@@ -11,9 +11,17 @@ from data.arithmetic import with_metric
 from data.filters import Filters
 from data.league import unit_sums
 from data.metrics import METRICS, find_metric
-from data.statistics.arrays import real
+from data.statistics.arrays import Real, Whole, real
 from data.statistics.bounds import silent_bounds
-from data.statistics.funnel import INNER, OUTER, fit_funnel, funnel_limits, funnel_table
+from data.statistics.funnel import (
+    INNER,
+    OUTER,
+    Funnel,
+    certain_limits,
+    fit_funnel,
+    funnel_limits,
+    funnel_table,
+)
 from data.statistics.questions import QUESTIONS, stand, stand_apart
 from data.sums import UNIT, Ground
 
@@ -27,14 +35,16 @@ ASKED = {
 }
 """The questions that roll-ups can ask, by the metric each is asked of."""
 _POINTS = 90
+_LEVELS = {"95": INNER, "998": OUTER}
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
 class FunnelPicture:
-    """`frame`: one row a unit with a base: unit_code, value, base, z, z_adjusted, band (of the
-    adjusted limits: 0 inside 95 %, 1 beyond, 2 beyond 99.8 %, negative below). `limits`: base,
-    then low_95, high_95, low_998, high_998 adjusted for the city's usual spread, and with
-    `plain_` in front those of chance alone. Shares of 1, `target` the units' common share.
+    """`frame`: one row a unit with a base: unit_code, value, base, z, z_adjusted, band (0 inside
+    the 95 % limits, 1 beyond, 2 beyond 99.8 %, negative below). `limits`: base, then low_95,
+    high_95, low_998, high_998, which hold chance and the city's usual spread, and with `plain_`
+    in front those of chance alone. Shares of 1, `target` the units' common share.
     """
 
     frame: pd.DataFrame
@@ -52,15 +62,31 @@ def funnel_picture(
         return None
     good, base = real(frame[f"{metric_key}_n"]), real(frame[f"{metric_key}_base"])
     funnel = fit_funnel(good, base)
-    table = funnel_table(good, base, funnel)
+    table = funnel_table(good, base, funnel).assign(band=bands(good, base, funnel))
     table.insert(0, UNIT, frame[UNIT])
-    at = np.unique(np.geomspace(max(1, base.min()), base.max() * 1.05, _POINTS))
+    at = np.unique(np.geomspace(base.min(), base.max() * 1.05, _POINTS).round())
     limits = {"base": at}
-    for front, adjust in (("", "additive"), ("plain_", "none")):
-        for name, level in (("95", INNER), ("998", OUTER)):
-            low, high = funnel_limits(funnel, at, level, adjust)  # type: ignore[arg-type]
-            limits |= {f"{front}low_{name}": low, f"{front}high_{name}": high}
+    for name, level in _LEVELS.items():
+        limits[f"low_{name}"], limits[f"high_{name}"] = _wider(funnel, at, level)
+        plain = funnel_limits(funnel, at, level, "none")
+        limits[f"plain_low_{name}"], limits[f"plain_high_{name}"] = plain
     return FunnelPicture(table, pd.DataFrame(limits), funnel.target)
+
+
+def _wider(funnel: Funnel, base: Real, level: float) -> tuple[Real, Real]:
+    """The adjusted limits, but nowhere within those of chance alone."""
+    low, high = funnel_limits(funnel, base, level, "additive")
+    least, most = certain_limits(funnel, base, level)
+    return np.minimum(low, least), np.maximum(high, most)
+
+
+def bands(good: Real, base: Real, funnel: Funnel) -> Whole:
+    """The band of each unit against the wider limits; see `FunnelPicture`."""
+    value, found = good / base, np.zeros(len(base), dtype=np.int64)
+    for level in _LEVELS.values():
+        low, high = _wider(funnel, base, level)
+        found += (value > high + _ROUNDING).astype(np.int64) - (value < low - _ROUNDING)
+    return found
 
 
 def questions_of(

@@ -10,6 +10,7 @@ from data.filters import Filters
 from pages.following import follow
 from pages.honest_words import say
 from pages.site import Site
+from pages.words import say as say_page
 
 
 def honest_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
@@ -24,6 +25,7 @@ def honest_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     if count:
         st.markdown(say("few", language, count=count, above=above, below=below, rest=rest))
     st.caption(say("how_honest", language))
+    st.caption(say_page("pick_row", language))
     follow(site, honest_table(table.frame, desk, language, key=f"honest_{kind}"), filters)
     downloads(
         lambda: honest_export(table.frame, desk, language),

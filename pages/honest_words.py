@@ -5,15 +5,17 @@ from data.words import Words
 
 say = Texts(
     {
+        "within": Words("范围", "Within"),
+        "everywhere": Words("全市", "Whole city"),
         "which_view": Words("看法", "View"),
         "official": Words("官方", "Official"),
         "honest": Words("稳健", "Honest"),
         "funnel": Words("漏斗图", "Funnel"),
         "how_honest": Words(
-            "回访答复有限，位次多有偶然：区间是真实水平九成可能所在的范围，区间重叠的单位难分高下。"
+            "回访答复有限，位次多有偶然：区间是真实水平九成可能所在的范围，区间大半重叠的单位难分高下。"
             "只有“明显领先”“明显落后”可作结论；官方位次并列于旁，不因此改变。",
             "Few answers make many places chance: a range holds the true level nine times in ten, "
-            "and units whose ranges overlap cannot be told apart. Only “clearly above” and "
+            "and units whose ranges largely overlap cannot be told apart. Only “clearly above” and "
             "“clearly below” are findings; the official rank stands beside and is not changed.",
         ),
         "few": Words(
@@ -24,7 +26,7 @@ say = Texts(
         "not_told": Words("无法比较：{reason}。", "Not computable: {reason}."),
         "how_funnel": Words(
             "每点一个单位，基数越大越靠右；两条曲线之间是偶然与全市通常差异所能解释的范围。"
-            "线外才值得追问：▲ 高于、▼ 低于，空心出 95 %、实心出 99.8 %；虚线为只计偶然的界限。点一下打开该单位。",
+            "线外才值得追问：▲ 高于、▼ 低于，空心出 95 %、实心出 99.8 %；点线为只计偶然的界限。点一下打开该单位。",
             "Each dot is a unit, further right the larger its base; between the curves lies what "
             "chance and the city's usual spread explain. Only dots outside are worth asking about: "
             "▲ above, ▼ below, hollow beyond 95 %, filled beyond 99.8 %; dotted lines are chance "

@@ -1,5 +1,7 @@
 """Who does best and worst, on what base?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components.choices import one_of
@@ -23,19 +25,20 @@ def page(desk: Desk, site: Site) -> None:
     filters = filter_bar(desk, language, without=("unit", "area", "womens"))
     with st.container(horizontal=True):
         kind, view = _kind(desk, language), _view(language)
+        filters = replace(filters, unit=_within(desk, kind, language))
     frame = desk.league(kind, filters)
     with head:
         page_head(
             title_of("league", language), desk, filters, language,
             base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=desk.units.title(kind, language),
         )  # fmt: skip
-    st.caption(say("pick_row", language))
     VIEWS[view](desk, site, kind, filters)
 
 
 def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     """Draws the league table of the scoring policy in force."""
     language, frame = site.language, desk.league(kind, filters)
+    st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
     follow(site, league_table(frame, sparks, desk, language, key=f"league_{kind}"), filters)
     downloads(
@@ -50,6 +53,18 @@ VIEWS = {"official": official_league, "honest": honest_league, "funnel": funnel}
 def _view(language: str) -> str:
     titles = {view: say_honest(view, language) for view in VIEWS}
     return one_of("view", titles, say_honest("which_view", language), label_visibility="collapsed")
+
+
+def _within(desk: Desk, kind: str, language: str) -> str | None:
+    """The district whose units alone are compared; None for the whole city."""
+    groups = dict.fromkeys(desk.units.group(code) for code in desk.units.of_kind(kind))
+    inside = [code for code in groups if code and desk.units.kind(code) not in (kind, "city")]
+    titles = {"": say_honest("everywhere", language)}
+    titles |= {code: desk.units.name(code, language) for code in inside}
+    if not inside:
+        return None
+    label = say_honest("within", language)
+    return one_of("within", titles, label, "list", label_visibility="collapsed", width=190) or None
 
 
 def _kind(desk: Desk, language: str) -> str:

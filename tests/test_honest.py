@@ -18,6 +18,8 @@ from data.measures import MEASURES
 from data.months import month_index
 from data.places.policy import Adjustment
 from data.real_change import real_change
+from data.standing_out import bands
+from data.statistics.funnel import Dispersion, Funnel
 from data.statistics.signals import Variation
 from data.statistics.tiers import Tier
 from data.store.snapshot import Store
@@ -219,6 +221,19 @@ def test_the_funnel_names_who_stands_out(desk: Desk) -> None:
     assert (limits["low_998"] <= limits["low_95"]).all()
     assert (limits["low_95"] <= picture.target).all()
     assert desk.funnel("resolution_rate", "enterprise", MONTH) is None
+
+
+def test_what_chance_alone_may_do_never_stands_out() -> None:
+    """Forty good of forty among towns at 97 %, the chance of which is three in ten."""
+    good, base = np.array([40.0, 485.0, 485.0, 400.0]), np.array([40.0, 500.0, 500.0, 500.0])
+    funnel = Funnel(0.97, Dispersion(1.0, 0.0))
+    assert list(bands(good, base, funnel)) == [0, 0, 0, -2]
+
+
+def test_the_league_within_a_district_ranks_its_units_alone(store: Store) -> None:
+    at = screen.open_page("league", tiny.desk_over(store), kind="town", within="A", month="2025-06")
+    assert not at.exception
+    assert at.selectbox(key="choice_within").value == "A"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

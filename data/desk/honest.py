@@ -26,7 +26,7 @@ from data.words import Words
 
 _BESIDE = (
     UNIT, "group_code", "rank", "score", "score_base", "on_time_rate", "on_time_rate_base", "small",
-    "mine", "dispatched", "per_10k",
+    "mine", "per_10k",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class Honest(Comparison):
 
     def honest(self, kind: str, filters: Filters) -> HonestTable:
         """The honest table of a kind beside the official one: the columns of `HonestTable`, and
-        group_code, rank and score (official), their bases, small, mine, dispatched, per_10k.
+        group_code, rank and score (official), their bases, small, mine, per_10k.
 
         Empty where `why_not_honest` says why.
         """
