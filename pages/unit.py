@@ -16,7 +16,9 @@ from data.filters import Filters
 from data.metrics import THREE_RATES
 from pages.against_city import against_city
 from pages.following import follow
+from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
+from pages.real_change import real_change
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -46,12 +48,15 @@ def page(desk: Desk, site: Site) -> None:
             base=changes[told[0]].now.base, what=desk.units.name(code, language),
         )  # fmt: skip
         st.text(place_line(desk, filters, code, language))
+        what_it_takes(desk, filters, language)
     sparks = desk.courses(told, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     cannot_tell(lacking, language)
     _today(desk, site, filters)
     against_city(desk, filters, language)
+    real_change(desk, filters, language)
     beside_peers(desk, site, filters, code)
+    questions(desk, site, filters)
     _below(desk, site, filters, code)
 
 
