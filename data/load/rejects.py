@@ -12,11 +12,14 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RejectFile:
-    """A CSV with file, line, column, value and reason; written only once there is a reject."""
+    """A CSV with file, line, column, value and reason; written only once there is a reject.
 
-    def __init__(self, store: Path, contents: list[Content]) -> None:
+    `key` tells loads apart: another mapping of the same file, tried or loaded, rejects others.
+    """
+
+    def __init__(self, store: Path, contents: list[Content], key: str) -> None:
         stem = Path(contents[0].name).name.replace(" ", "_")
-        self.path = store / "rejects" / f"rejects-{stem}-{contents[0].sha256[:8]}.csv"
+        self.path = store / "rejects" / f"rejects-{stem}-{key[:8]}.csv"
         self.count = 0
         self._stream: IO[str] | None = None
 

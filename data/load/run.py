@@ -27,6 +27,7 @@ from data.places.policy import read_policy
 from data.schema import UNKNOWN
 from data.store.manifest import LoadRecord
 from data.store.publication import Publication
+from data.store.rollups import WATCHED
 from data.words import Words
 
 Progress = Callable[[str, float], None]
@@ -43,7 +44,7 @@ class Outcome:
     duplicates: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
-    fields: frozenset[str] = frozenset()
+    filled: dict[str, int] = field(default_factory=dict)
     span: tuple[str, str] = ("", "")
     as_of: datetime | None = None
     rejects: Path | None = None
@@ -51,6 +52,11 @@ class Outcome:
     sources: list[Source] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     published: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ticket fields at least one loaded ticket carries."""
+        return frozenset(self.filled)
 
 
 def load(
@@ -86,14 +92,14 @@ def load(
         outcome.known = [each.name for each in contents if each not in fresh]
         if not fresh:
             return outcome
-        with RejectFile(store, fresh) as rejects:
+        with RejectFile(store, fresh, _joint([_key(each, mapping) for each in fresh])) as rejects:
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
         outcome.duplicates += staging.give_way(publication.stored(), publication.base.as_of)
         outcome.loaded -= outcome.duplicates
         _reconcile(outcome)
-        outcome.fields = frozenset(staging.filled())
+        outcome.filled = staging.filled()
         outcome.span = staging.span()
         if not dry_run:
             _publish(publication, staging, mapping, place, fresh, outcome)
@@ -210,13 +216,23 @@ def _key(content: Content, mapping: Mapping) -> str:
 
 
 def _record(contents: list[Content], outcome: Outcome) -> LoadRecord:
-    names = ", ".join(each.name for each in contents)
-    digest = hashlib.sha256("".join(each.sha256 for each in contents).encode()).hexdigest()
-    sha256 = contents[0].sha256 if len(contents) == 1 else digest
-    at = datetime.now().isoformat(timespec="seconds")
     return LoadRecord(
-        at, names, sha256, outcome.read, outcome.loaded, outcome.rejected, outcome.duplicates
+        at=datetime.now().isoformat(timespec="seconds"),
+        source=", ".join(each.name for each in contents),
+        sha256=_joint([each.sha256 for each in contents]),
+        read=outcome.read,
+        loaded=outcome.loaded,
+        rejected=outcome.rejected,
+        duplicates=outcome.duplicates,
+        filled={name: outcome.filled.get(name, 0) for name in WATCHED},
+        reasons=dict(outcome.reasons),
+        rejects=f"rejects/{outcome.rejects.name}" if outcome.rejects else "",
     )
+
+
+def _joint(hashes: list[str]) -> str:
+    """One hash of several; of one, itself."""
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def _units(mapping: Mapping, city: City, findings: Findings) -> pd.DataFrame:

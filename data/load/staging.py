@@ -111,12 +111,12 @@ class Staging:
         assert found is not None
         return int(found[0])
 
-    def filled(self) -> set[str]:
-        """The fields at least one ticket carries; `unknown` carries nothing."""
+    def filled(self) -> dict[str, int]:
+        """How many tickets carry each field that any does; `unknown` carries nothing."""
         counts = ", ".join(f"count(nullif(CAST({name} AS VARCHAR), 'unknown'))" for name in _NAMES)
         found = self._connection.execute(f"SELECT {counts} FROM settled").fetchone()
         assert found is not None
-        return {name for name, count in zip(_NAMES, found, strict=True) if count}
+        return {name: int(count) for name, count in zip(_NAMES, found, strict=True) if count}
 
     def distinct(self, name: str) -> list[str]:
         """The values of a text field, most frequent first."""
