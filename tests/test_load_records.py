@@ -69,3 +69,31 @@ def test_a_history_written_before_these_were_kept_is_read(tmp_path: Path) -> Non
         del old["loads"][0][name]
     path.write_text(json.dumps(old), "utf-8")
     assert _history(tmp_path)[0].filled == {}
+
+
+WOMENS = MAPPING + 'womens = "who"\n'
+MARKED = (
+    "id,opened,closed,kind,who,phone\n"
+    "7,2024-01-05,,noise,no,13812345678\n"
+    "8,2024-01-03,2024-01-09,shelter,yes,13812345678\n"
+    "9,2024-01-04,,noise,no,13812345678\n"
+)
+
+
+def test_a_trial_shows_the_first_tickets_and_counts_by_code(tmp_path: Path) -> None:
+    seen = _load(tmp_path, MARKED, WOMENS, dry_run=True).glimpse
+    assert seen is not None
+    assert [row["received_at"][:10] for row in seen.tickets] == ["2024-01-04", "2024-01-05"]
+    assert seen.counts["stage"] == {"accepted": 2, "closed": 1}
+
+
+def test_a_trial_never_singles_out_a_womens_case_nor_an_unmapped_column(tmp_path: Path) -> None:
+    seen = _load(tmp_path, MARKED, WOMENS, dry_run=True).glimpse
+    assert seen is not None
+    assert seen.counts["category"] == {"noise": 2, "other": 1}
+    assert "shelter" not in str(seen)
+    assert "138" not in str(seen)
+
+
+def test_a_real_load_keeps_no_tickets_in_hand(tmp_path: Path) -> None:
+    assert _load(tmp_path, MARKED, WOMENS).glimpse is None

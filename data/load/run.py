@@ -34,6 +34,21 @@ Progress = Callable[[str, float], None]
 """Told the file's name and the part of it that is read, 0 to 1."""
 
 
+SHOWN = ("received_at", "stage", "category", "channel", "unit_code", "area_code", "due_at",
+         "closed_at", "outcome", "satisfaction")  # fmt: skip
+"""What a trial shows of single tickets: neither number nor place nor the source's own topic."""
+TALLIED = ("stage", "unit_code", "category", "channel")
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What would be stored: the first tickets as text, and tickets by the codes of some fields."""
+
+    tickets: list[dict[str, str]]
+    counts: dict[str, dict[str, int]]
+
+
 @dataclass
 class Outcome:
     """What became of a load. `published` is False for a dry run and where nothing was new."""
@@ -52,6 +67,7 @@ class Outcome:
     sources: list[Source] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     published: bool = False
+    glimpse: Glimpse | None = None
 
     @property
     def fields(self) -> frozenset[str]:
@@ -101,7 +117,11 @@ def load(
         _reconcile(outcome)
         outcome.filled = staging.filled()
         outcome.span = staging.span()
-        if not dry_run:
+        if dry_run:
+            outcome.glimpse = Glimpse(
+                staging.glimpse(SHOWN, FIRST), {name: staging.tally(name) for name in TALLIED}
+            )
+        else:
             _publish(publication, staging, mapping, place, fresh, outcome)
             outcome.published = True
         return outcome
