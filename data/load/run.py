@@ -37,7 +37,7 @@ Progress = Callable[[str, float], None]
 SHOWN = ("received_at", "stage", "category", "channel", "unit_code", "area_code", "due_at",
          "closed_at", "outcome", "satisfaction")  # fmt: skip
 """What a trial shows of single tickets: neither number nor place nor the source's own topic."""
-TALLIED = ("stage", "unit_code", "category", "channel")
+TALLIED = ("stage", "unit_code", "area_code", "category", "channel")
 FIRST = 10
 
 
@@ -83,6 +83,7 @@ def load(
     city: str = "",
     dry_run: bool = False,
     replace: bool = False,
+    rejects_folder: Path | None = None,
     progress: Progress = lambda _name, _part: None,
 ) -> Outcome:
     """What became of the files' records; they are in the store only if every one is accounted for.
@@ -90,7 +91,8 @@ def load(
     Raises `LoadRefused` if loaded + rejected + duplicates differs from an independent count of
     the records, if a column is missing, if no ticket is left, or if the store is another city's;
     then nothing is published. A file the store already has by the same mapping is passed over;
-    of a ticket that comes again the newest state counts.
+    of a ticket that comes again the newest state counts. Rejects are written into the store
+    unless a trial has a folder of its own for them.
     """
     place = find_city(city or mapping.city)
     store.mkdir(parents=True, exist_ok=True)
@@ -108,7 +110,8 @@ def load(
         outcome.known = [each.name for each in contents if each not in fresh]
         if not fresh:
             return outcome
-        with RejectFile(store, fresh, _joint([_key(each, mapping) for each in fresh])) as rejects:
+        stamp = _joint([_key(each, mapping) for each in fresh])
+        with RejectFile(rejects_folder or store / "rejects", fresh, stamp) as rejects:
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
