@@ -5,10 +5,10 @@ import streamlit as st
 
 from components.formats import as_count
 from components.intake_words import say
+from components.provenance_words import headed
 from components.rejects import reason_table, reject_table
 from components.texts import plain
 from data.dimensions import DIMENSIONS
-from data.fields import FIELDS
 from data.intake.delivery import Delivery, State
 from data.intake.report import Report
 from data.words import Words
@@ -16,7 +16,6 @@ from data.words import Words
 _MEGABYTE = 1_000_000
 _SHOWN_CODES = 8
 _TABLES = ("stage", "unit_code", "category")
-_TIMES = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
 
 
 def file_line(delivery: Delivery, language: str) -> None:
@@ -49,18 +48,15 @@ def first_tickets(report: Report, language: str) -> None:
     """Draws the first requests as they would be stored, columns nothing fills left out."""
     frame = pd.DataFrame(report.tickets)
     frame = frame.loc[:, [name for name in frame if (frame[name] != "").any()]]
-    titles = {name: FIELDS[name].in_(language) for name in frame}
+    titles = {name: headed(name, language) for name in frame}
     for name in frame:
-        if name.endswith("_at"):
-            frame[name] = pd.to_datetime(frame[name], errors="coerce")
-        else:
-            frame[name] = [_word(report, name, code, language) for code in frame[name]]
+        told = [_word(report, name, code, language) for code in frame[name]]
+        frame[name] = frame[name].str[:16] if name.endswith("_at") else told
     st.dataframe(
         frame.rename(columns=titles),
         hide_index=True,
         key="intake_tickets",
         alt=say("first_tickets", language),
-        column_config={titles[name]: _TIMES for name in frame if name.endswith("_at")},
     )
     st.caption(say("sample_note", language))
 
@@ -98,7 +94,7 @@ def _word(report: Report, name: str, code: str, language: str) -> str:
 
 def rejected(report: Report, language: str) -> None:
     """Draws why records would be rejected, and the first of them."""
-    reasons, first = st.columns([2, 5])
+    reasons, first = st.columns([3, 5])
     with reasons:
         reason_table(report.reasons, language, "trial")
     with first:

@@ -1,18 +1,17 @@
 """Where the tickets come from: how fresh, how whole, from which loads, and what they cannot tell."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from components.formats import as_count, as_month, as_span, as_stamp
+from components.formats import as_count, as_month, as_span, as_time
 from components.heading import is_stale
-from components.provenance_words import FILL, LOADS, say
+from components.provenance_words import FILL, LOADS, headed, say
 from components.texts import plain
 from data.desk import Desk
-from data.fields import FIELDS
 from data.metrics import METRICS
 from data.settings import number
 
@@ -32,49 +31,62 @@ def state_cards(desk: Desk, language: str, now: datetime | None = None) -> None:
     `now` is city time without a zone; by default the clock's.
     """
     now = now or datetime.now(ZoneInfo(desk.city.zone)).replace(tzinfo=None)
-    age, colour = _age(desk, language, now)
     first, last = (as_month(month, language) for month in desk.months)
     lost = sum(len(metrics) for _, metrics in desk.not_computable())
+    count = as_count(desk.manifest.ticket_rows, language)
+    span = say("span", language, first=first, last=last)
     told = f"{len(METRICS) - lost} / {len(METRICS)}"
     with st.grid(min_column_width=230):
-        _card("as_of", as_stamp(desk.as_of), age, language, colour)
-        span = say("span", language, first=first, last=last)
-        _card("tickets", as_count(desk.manifest.ticket_rows, language), span, language)
-        _card("told", told, say("all_told" if not lost else "some_lost", language), language)
-        _card("last_load", *_last_load(desk, language), language)
+        _freshness_card(desk, language, now)
+        _card("tickets", count, span, say("tickets_help", language), language)
+        below = say("some_lost" if lost else "all_told", language)
+        _card("told", told, below, say("told_help", language), language)
+        _load_card(desk, language)
 
 
 Colour = Literal["gray", "green", "red"]
 
 
-def _card(key: str, value: str, below: str, language: str, colour: Colour = "gray") -> None:
-    label = say(key, language)
-    note = say(f"{key}_help", language)
-    st.metric(label, value, below, delta_color=colour, delta_arrow="off", border=True, help=note)
+def _card(
+    key: str, value: str, below: str, note: str, language: str, colour: Colour = "gray"
+) -> None:
+    st.metric(
+        say(key, language), value, below, delta_color=colour, delta_arrow="off", border=True,
+        help=plain(note),
+    )  # fmt: skip
 
 
-def _age(desk: Desk, language: str, now: datetime) -> tuple[str, Colour]:
-    """How old the newest ticket is against what is allowed, and the colour of that."""
+def _freshness_card(desk: Desk, language: str, now: datetime) -> None:
+    """The newest ticket, and its age against what is allowed."""
+    age = as_span(max(now - desk.as_of, timedelta()), language)
+    key, colour = _freshness(desk, now)
+    below = say(key, language, age=age, hours=f"{number('HOTLINE_STALE_HOURS'):g}")
+    note = say("as_of_help", language, time=as_time(desk.as_of, language))
+    _card("as_of", f"{desk.as_of:%Y-%m-%d}", below, note, language, colour)
+
+
+def _freshness(desk: Desk, now: datetime) -> tuple[str, Colour]:
     if desk.is_demo:
-        return say("no_age", language), "gray"
-    age = as_span(max(now - desk.as_of, now - now), language)
-    hours = f"{number('HOTLINE_STALE_HOURS'):g}"
-    if is_stale(desk.as_of, now):
-        return say("old", language, age=age, hours=hours), "red"
-    return say("fresh", language, age=age, hours=hours), "green"
+        return "no_age", "gray"
+    return ("old", "red") if is_stale(desk.as_of, now) else ("fresh", "green")
 
 
-def _last_load(desk: Desk, language: str) -> tuple[str, str]:
+def _load_card(desk: Desk, language: str) -> None:
     loads = desk.loads().head(1)
     if not len(loads) or not loads["at"].iloc[0]:
-        return "—", ""
-    row = loads.iloc[0]
+        return
+    row, at = loads.iloc[0], datetime.fromisoformat(loads["at"].iloc[0])
     counts = {name: as_count(row[name], language) for name in ("loaded", "rejected")}
-    return as_stamp(datetime.fromisoformat(row["at"])), say("last_counts", language, **counts)
+    below = say("last_counts", language, **counts)
+    note = say("last_load_help", language, time=as_time(at, language))
+    _card("last_load", f"{at:%Y-%m-%d}", below, note, language)
 
 
 def what_is_lost(desk: Desk, language: str) -> None:
-    """Draws which numbers these tickets cannot tell and why; one quiet line where there are none."""
+    """Draws which numbers these tickets cannot tell and why; one quiet line where there are none.
+
+    Folded up, so that the page is read at a glance: the card above says how many they are.
+    """
     found = desk.not_computable()
     if not found:
         st.caption(say("nothing_lost", language, count=len(METRICS)))
@@ -88,7 +100,9 @@ def what_is_lost(desk: Desk, language: str) -> None:
         for reason, metrics in found
     ]
     titles = [say("lost_numbers", language), say("because", language)]
-    st.table(pd.DataFrame(rows, columns=titles).set_index(titles[0]))
+    lost = sum(len(metrics) for _, metrics in found)
+    with st.expander(say("how_many_lost", language, count=lost)):
+        st.table(pd.DataFrame(rows, columns=titles).set_index(titles[0]))
 
 
 def load_table(desk: Desk, language: str) -> None:
@@ -133,7 +147,7 @@ def _fill_table(frame: pd.DataFrame, names: list[str], kind: str, language: str)
     """The base of what only happens to a dispatched request is the dispatched ones, where known."""
     fields = [name for name in frame.columns if name != "tickets"]
     shares = pd.DataFrame(
-        {FIELDS[name].in_(language): 100 * frame[name] / _base(frame, name) for name in fields}
+        {headed(name, language): 100 * frame[name] / _base(frame, name) for name in fields}
     )
     titles = {key: words.in_(language) for key, words in FILL.items()}
     shares.insert(0, titles["tickets"], frame["tickets"])
@@ -147,7 +161,7 @@ def _fill_table(frame: pd.DataFrame, names: list[str], kind: str, language: str)
         column_config={
             titles[kind]: st.column_config.TextColumn(pinned=True),
             titles["tickets"]: _WHOLE,
-            **{FIELDS[name].in_(language): percent for name in fields},
+            **{headed(name, language): percent for name in fields},
         },
     )
 

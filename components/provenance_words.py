@@ -1,6 +1,7 @@
 """What the page of the data says, in both languages."""
 
 from components.texts import Texts
+from data.fields import FIELDS
 from data.words import Words
 
 LOADS = {
@@ -21,6 +22,13 @@ FILL = {
 }
 """Columns of the completeness tables before the fields."""
 
+
+def headed(field: str, language: str) -> str:
+    """The name of a ticket field as it heads a column."""
+    name = FIELDS[field].in_(language)
+    return name[:1].upper() + name[1:]
+
+
 say = Texts(
     {
         "as_of": Words("数据时点", "As of"),
@@ -28,9 +36,9 @@ say = Texts(
             "已入库诉求中最近一次办理的时间。",
             "The last thing known to have happened to a request.",
         ),
-        "fresh": Words("距今 {age}，未超 {hours} 小时", "{age} old, within {hours} h"),
-        "old": Words("距今 {age}，已超 {hours} 小时", "{age} old, over {hours} h"),
-        "no_age": Words("演示数据，不计时效", "Demonstration, not a live feed"),
+        "fresh": Words("{age}前，未超 {hours} 小时", "{age} old, within {hours} h"),
+        "old": Words("{age}前，已超 {hours} 小时", "{age} old, over {hours} h"),
+        "no_age": Words("演示数据，不计时效", "demonstration, never stale"),
         "tickets": Words("诉求总数", "Requests"),
         "tickets_help": Words("本库现有诉求，按编号去重。", "Requests in the store, each once."),
         "span": Words("{first}至{last}", "{first} to {last}"),
@@ -42,13 +50,16 @@ say = Texts(
         "all_told": Words("全部可计算", "all of them"),
         "some_lost": Words("其余原因见下", "the others: see below"),
         "last_load": Words("最近导入", "Last load"),
-        "last_load_help": Words("时间为服务器时间。", "By the clock of the server."),
+        "last_load_help": Words("{time}，服务器时间。", "{time}, by the clock of the server."),
         "last_counts": Words(
             "导入 {loaded} · 拒绝 {rejected}", "{loaded} loaded · {rejected} rejected"
         ),
         "nothing_lost": Words(
             "来源字段齐备，{count} 项指标均可计算。",
             "The sources carry every field needed: all {count} numbers can be told.",
+        ),
+        "how_many_lost": Words(
+            "{count} 项指标无法计算，原因如下", "{count} numbers cannot be told: which and why"
         ),
         "lost_numbers": Words("无法计算的指标", "Numbers these data cannot tell"),
         "because": Words("原因", "Because"),

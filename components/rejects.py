@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.downloads import csv_bytes
 from components.formats import as_count
-from components.provenance_words import say
+from components.provenance_words import headed, say
 from data.fields import FIELDS
 from data.intake.capability import Intake
 from data.intake.rejected import Rejected
@@ -17,22 +17,24 @@ from data.settings import number
 from data.words import Words
 
 _FIRST = 50
-_NUMBER = Words("工单编号", "ticket number")
+_NUMBER = Words("工单编号", "Ticket number")
 
 
 def choose_load(loads: list[Rejected], language: str) -> Rejected:
     """Draws a choice of the loads that rejected records; returns the chosen one."""
 
-    def title(at: int) -> str:
-        load = loads[at]
+    def title(number_of_load: int) -> str:
+        load = loads[-number_of_load]
         count = as_count(load.count, language)
         when = load.at.replace("T", " ")[:16]
         return say("load_option", language, at=when, source=load.source, count=count)
 
+    # Counted from the oldest: a load keeps its number when another comes in.
+    numbers = range(len(loads), 0, -1)
     chosen = st.selectbox(
-        say("which_load", language), range(len(loads)), format_func=title, key="which_rejects"
+        say("which_load", language), numbers, format_func=title, key="which_rejects"
     )
-    return loads[chosen or 0]
+    return loads[-(chosen or len(loads))]
 
 
 def rejects_of(intake: Intake, load: Rejected, language: str) -> None:
@@ -41,7 +43,7 @@ def rejects_of(intake: Intake, load: Rejected, language: str) -> None:
     if not len(frame):
         st.caption(say("reasons_unknown", language))
         return
-    reasons, first = st.columns([2, 5])
+    reasons, first = st.columns([3, 5])
     with reasons:
         reason_table(load.reasons or frame["reason"].value_counts().to_dict(), language, "load")
         _download(intake, load, language)
@@ -107,7 +109,9 @@ def _told(frame: pd.DataFrame, language: str) -> pd.DataFrame:
 def _field(name: str, language: str) -> str:
     if not name:
         return say("whole_record", language)
-    return (_NUMBER if name == "ticket_id" else FIELDS.get(name, Words(name, name))).in_(language)
+    if name == "ticket_id":
+        return _NUMBER.in_(language)
+    return headed(name, language) if name in FIELDS else name
 
 
 def _reason(key: str, language: str) -> str:

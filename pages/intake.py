@@ -10,8 +10,8 @@ from components.uploads import handed_in
 from data.desk import Desk
 from data.errors import LoadRefused
 from data.intake.capability import Intake
-from data.intake.delivery import Delivery
-from pages.trial import mapping_of, try_out
+from data.intake.delivery import Delivery, State
+from pages.trial import try_out
 from pages.words import say as title
 
 
@@ -50,22 +50,33 @@ def _receive(intake: Intake, language: str) -> None:
 def _go_on(intake: Intake, delivery: Delivery, language: str) -> None:
     state = delivery.state
     draw.file_line(delivery, language)
+    # One container whatever it holds: what follows keeps its place on the page, and with it what
+    # was typed there.
+    with st.container():
+        _news(intake, delivery, state, language)
+    if state.loaded:
+        draw.account(state.loaded, language)
+    elif state.running != "draft":
+        try_out(intake, delivery, state, language)
+    if not state.running:
+        _offer_to_close(intake, state, language)
+
+
+def _news(intake: Intake, delivery: Delivery, state: State, language: str) -> None:
+    """What is under way, or how it ended."""
     if state.running:
         _watch(delivery, language)
         if state.running != "load" and st.button(say("stop", language), key="intake_stop"):
             _close(intake)
-        if state.running != "draft":
-            mapping_of(intake, state, language)
-        return
     if state.failed:
         notices.failed(state.failed, language)
     if state.refused:
         st.warning(plain(say("refused", language, reason=state.refused)), icon=":material/block:")
     if state.loaded:
         st.success(say("is_loaded", language), icon=":material/check_circle:")
-        draw.account(state.loaded, language)
-    else:
-        try_out(intake, delivery, state, language)
+
+
+def _offer_to_close(intake: Intake, state: State, language: str) -> None:
     if st.button(say("done" if state.loaded else "discard", language), key="intake_close"):
         _close(intake)
 

@@ -14,11 +14,12 @@ _DRAFT, _TRIED = "draft", "tried"
 
 def try_out(intake: Intake, delivery: Delivery, state: State, language: str) -> None:
     """Draws the mapping to correct, its trial, and the button that loads exactly that trial."""
-    text = mapping_of(intake, state, language)
-    if st.button(say("preview", language), key="intake_preview", disabled=not text.strip()):
+    text = _mapping(intake, delivery, state, language)
+    stays = bool(state.running) or not text.strip()
+    if st.button(say("preview", language), key="intake_preview", disabled=stays):
         intake.preview(delivery, text)
         st.rerun()
-    if state.report is None:
+    if state.report is None or state.running:
         return
     if text != state.tried:
         st.caption(say("preview_again", language))
@@ -33,11 +34,11 @@ def try_out(intake: Intake, delivery: Delivery, state: State, language: str) -> 
         st.rerun()
 
 
-def mapping_of(intake: Intake, state: State, language: str) -> str:
+def _mapping(intake: Intake, delivery: Delivery, state: State, language: str) -> str:
     """The mapping in the text area: drafted or shipped, then corrected by hand.
 
-    It stays on the page while a trial runs, or the platform would forget the corrections; who
-    comes back in another tab finds the mapping that was tried.
+    It stays on the page, and open, while a trial runs: the platform forgets what was typed in a
+    field it does not draw or disables. Who comes back in another tab finds what was tried.
     """
     texts = {_DRAFT: state.mapping, **intake.shipped}
     if state.tried and state.tried not in texts.values():
@@ -49,15 +50,13 @@ def mapping_of(intake: Intake, state: State, language: str) -> str:
         index=known.index(state.tried) if state.tried else 0,
         format_func=lambda name: say(name, language) if name in (_DRAFT, _TRIED) else name,
         key="intake_mapping",
-        disabled=bool(state.running),
     )
     text = st.text_area(
         say("mapping", language),
         texts[chosen],
         height=320,
         label_visibility="collapsed",
-        key=f"intake_text_{chosen}",
-        disabled=bool(state.running),
+        key=f"intake_text_{delivery.sha256[:8]}_{chosen}",
     )
     st.caption(say("mapping_note", language))
     return str(text)

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from data.access import Role, Viewer
 from data.desk import Desk
-from data.fields import FIELDS
 from data.intake.delivery import Delivery
 from data.load.mapping import read_mapping
 from data.load.run import load
@@ -102,7 +101,7 @@ def test_completeness_is_shown_by_month_and_by_source(store: Path, tmp_path: Pat
     load([tmp_path / "bare.csv"], read_mapping(tmp_path / "mapping.toml"), store)
     at = page(desk(store))
     by_source = table_of(at, "Source", "Requests").set_index("Source")
-    category, unit = FIELDS["category"].en, FIELDS["unit_code"].en
+    category, unit = "Category", "Handling unit"
     assert list(by_source.index) == ["bare.csv", "second.csv", "first.csv"]
     assert list(by_source[category]) == [0, 100, 100]
     assert list(by_source[unit]) == [100, 100, 100]
@@ -118,7 +117,7 @@ def test_of_a_single_source_loaded_before_this_was_kept_the_months_tell(tmp_path
     folder.mkdir()
     tiny.publish(folder, rows, city=tiny.a_city(tmp_path / "city"))
     by_source = table_of(page(desk(folder)), "Source", "Requests")
-    assert by_source[FIELDS["category"].en].item() == 75
+    assert by_source["Category"].item() == 75
 
 
 @pytest.mark.parametrize("role", OTHERS)
@@ -196,9 +195,9 @@ def test_the_whole_path_from_a_file_to_its_tickets_on_the_page(store: Path) -> N
     at.button(key="intake_preview").click().run()
     finished(at, of)
     assert [each.value for each in at.metric[4:8]] == ["23", "20", "3", "0"]
-    sample = table_of(at, "time of receipt", "handling unit")
+    sample = table_of(at, "Time of receipt", "Handling unit")
     assert len(sample) == 10
-    assert set(sample["handling unit"]) == {"Water"}
+    assert set(sample["Handling unit"]) == {"Water"}
     assert list(table_of(at, "Line", "Value")["Value"]) == ["9", "字", "2024-19-39"]
     assert read_manifest(store).ticket_rows == 15
     load_button = next(each for each in at.button if str(each.key).startswith("intake_load_"))
@@ -261,3 +260,23 @@ def test_a_real_file_comes_in_by_its_shipped_mapping(tmp_path: Path) -> None:
     finished(at, of)
     assert read_manifest(tmp_path / "store").ticket_rows == before + 1000
     assert page(desk(tmp_path / "store")).metric[1].value == f"{before + 1000:,}"
+
+
+def _upload_and_count() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from components.uploads import handed_in
+
+    with handed_in("file", key="file") as file:
+        number = file.file_id if file else ""
+        st.text(file.getvalue().decode() if file else "")
+    context = get_script_run_ctx()
+    assert context is not None
+    st.text(len(context.uploaded_file_mgr.get_files(context.session_id, [number])))
+
+
+def test_an_uploaded_file_does_not_stay_in_memory_with_its_tab() -> None:
+    at = AppTest.from_function(_upload_and_count).run()
+    at.file_uploader[0].set_value(("a.csv", b"raw", "text/csv")).run()
+    assert [each.value for each in at.text] == ["raw", "0"]

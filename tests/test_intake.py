@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -42,6 +43,12 @@ def store(tmp_path: Path) -> Path:
     return a_store(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same store, into which nothing is loaded."""
+    return a_store(tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture(autouse=True)
 def _clear_the_shelf() -> Iterator[None]:
     yield
@@ -77,21 +84,21 @@ def tickets(store: Path) -> int:
 
 
 @pytest.mark.parametrize("role", [each for each in tiny.VIEWERS if each != "administrator"])
-def test_nobody_elses_desk_carries_an_intake(store: Path, role: str) -> None:
-    assert open_desk(tiny.VIEWERS[role], Store(store)).intake is None
+def test_nobody_elses_desk_carries_an_intake(kept: Path, role: str) -> None:
+    assert open_desk(tiny.VIEWERS[role], Store(kept)).intake is None
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.ADMINISTRATOR])
-def test_an_intake_cannot_be_made_for_another_role(store: Path, role: Role) -> None:
+def test_an_intake_cannot_be_made_for_another_role(kept: Path, role: Role) -> None:
     viewer = Viewer("somebody", "x", role, "A")
     with pytest.raises(OutOfScope):
-        Intake(viewer, store, read_manifest(store), lambda _event, **_detail: None)
+        Intake(viewer, store, read_manifest(kept), lambda _event, **_detail: None)
 
 
-def test_an_administrators_intake_cannot_be_put_on_another_desk(store: Path) -> None:
-    leader = open_desk(tiny.VIEWERS["leader"], Store(store))
+def test_an_administrators_intake_cannot_be_put_on_another_desk(kept: Path) -> None:
+    leader = open_desk(tiny.VIEWERS["leader"], Store(kept))
     with pytest.raises(OutOfScope):
-        replace(leader, intake=intake_of(store))
+        replace(leader, intake=intake_of(kept))
 
 
 def test_a_file_is_drafted_for_tried_and_loaded(store: Path) -> None:
@@ -130,10 +137,21 @@ def test_the_file_is_gone_once_it_is_loaded_or_discarded(store: Path) -> None:
     assert intake.delivery is None
 
 
-def test_a_file_nobody_comes_back_for_is_removed() -> None:
+def test_a_file_nobody_comes_back_for_is_removed(kept: Path) -> None:
     delivery = Delivery("later.csv", io.BytesIO(b"x"), idle=0.05)
     delivery._expiry.join(10)
     assert not delivery._here.exists()
+    assert delivery.is_gone
+    intake = intake_of(kept)
+    capability._shelf[kept, ADMINISTRATOR.login] = delivery
+    assert intake.delivery is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_server_that_may_only_read_the_store_says_so(store: Path) -> None:
+    store.chmod(0o555)
+    assert intake_of(store).closed == capability.READ_ONLY
+    store.chmod(0o755)
 
 
 def test_pressing_load_many_times_at_once_loads_once(store: Path) -> None:
@@ -155,8 +173,8 @@ def test_pressing_load_many_times_at_once_loads_once(store: Path) -> None:
     assert len(read_manifest(store).loads) == 2
 
 
-def test_the_ticket_of_an_earlier_trial_loads_nothing(store: Path) -> None:
-    intake = intake_of(store)
+def test_the_ticket_of_an_earlier_trial_loads_nothing(kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5))
     old = tried(intake, delivery).ticket
     new = tried(intake, delivery, MAPPING.replace('category = "kind"\n', "")).ticket
@@ -164,13 +182,13 @@ def test_the_ticket_of_an_earlier_trial_loads_nothing(store: Path) -> None:
     assert old != new
     assert not intake.load(delivery, old)
     assert not intake.load(delivery, "")
-    assert tickets(store) == 10
+    assert tickets(kept) == 10
 
 
-def test_the_same_file_again_is_nothing_to_load(store: Path, tmp_path: Path) -> None:
-    intake = intake_of(store)
+def test_the_same_file_again_is_nothing_to_load(kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(1, 10), "first.csv")
-    state = tried(intake, delivery, (tmp_path / "mapping.toml").read_text("utf-8"))
+    state = tried(intake, delivery, (kept.parent / "mapping.toml").read_text("utf-8"))
     assert state.report is not None
     assert not state.report.is_new
     assert "nothing changed" in state.report.told["en"][0]
@@ -193,10 +211,10 @@ def test_two_administrators_load_at_once_and_nothing_is_lost(store: Path) -> Non
     assert both[1].delivery is files[1]
 
 
-def test_while_another_load_runs_a_trial_is_told_so(store: Path) -> None:
-    intake = intake_of(store)
+def test_while_another_load_runs_a_trial_is_told_so(kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5))
-    with Publication(store, "unnamed"):
+    with Publication(kept, "unnamed"):
         state = tried(intake, delivery)
     assert state.refused == "another load is writing to store"
     assert tried(intake, delivery).report is not None
@@ -214,22 +232,22 @@ WRONG = {
 }  # fmt: skip
 
 
-def test_a_broken_mapping_is_refused_in_a_sentence_without_paths(store: Path) -> None:
-    intake = intake_of(store)
+def test_a_broken_mapping_is_refused_in_a_sentence_without_paths(kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5))
     for name, (mapping, sentence) in WRONG.items():
         state = tried(intake, delivery, mapping)
         assert sentence in state.refused, name
         assert str(delivery._here) not in state.refused
-        assert str(store.parent) not in state.refused
+        assert str(kept.parent) not in state.refused
         assert (state.report, state.ticket, state.failed) == (None, "", "")
     assert tried(intake, delivery).report is not None
 
 
 def test_what_nobody_foresaw_is_a_reference_and_a_line_of_the_log_without_values(
-    store: Path, caplog: pytest.LogCaptureFixture
+    kept: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    intake = intake_of(store)
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5))
     with caplog.at_level(logging.ERROR):
         state = tried(intake, delivery, f'values = ["stage"]  # {PHONE}\n{MAPPING}')
@@ -238,11 +256,11 @@ def test_what_nobody_foresaw_is_a_reference_and_a_line_of_the_log_without_values
     assert PHONE not in caplog.text
 
 
-def test_nothing_personal_is_told_of_a_file(store: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_personal_is_told_of_a_file(kept: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Planted in unmapped columns, in rejected cells, in a bad date and in the file's name."""
     bad = f"90,{PHONE},noise,Water,{NAME},{PHONE}\n91,{NAME},noise,Water,,\n92,2024-19-39,noise,Water,,\n"
     trail: Trail = []
-    intake = intake_of(store, trail=trail)
+    intake = intake_of(kept, trail=trail)
     with caplog.at_level(logging.DEBUG):
         delivery = handed_in(intake, table(11, 5, bad), f"{PHONE}.csv")
         state = tried(intake, delivery)
@@ -253,9 +271,9 @@ def test_nothing_personal_is_told_of_a_file(store: Path, caplog: pytest.LogCaptu
         assert NAME not in str(told)
 
 
-def test_a_wrong_mapping_onto_names_shows_none_of_them(store: Path) -> None:
+def test_a_wrong_mapping_onto_names_shows_none_of_them(kept: Path) -> None:
     names = "".join(f"{n},2024-03-01,noise,Water,赵钱{n}孙,\n" for n in range(50, 60))
-    intake = intake_of(store)
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5, names))
     wrong = MAPPING.replace('"kind"', '"caller"').replace('"office"', '"caller"')
     state = tried(intake, delivery, wrong)
@@ -264,11 +282,11 @@ def test_a_wrong_mapping_onto_names_shows_none_of_them(store: Path) -> None:
     assert "赵钱" not in str(replace(state, tried="", mapping=""))
 
 
-def test_a_trial_leaves_no_rejects_in_the_store(store: Path) -> None:
-    intake = intake_of(store)
+def test_a_trial_leaves_no_rejects_in_the_store(kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5, "90,never,noise,Water,,\n"))
     assert tried(intake, delivery).report is not None
-    assert not (store / "rejects").exists()
+    assert not (kept / "rejects").exists()
 
 
 def test_the_rejects_of_a_load_are_read_masked(store: Path) -> None:
@@ -290,13 +308,13 @@ def test_the_rejects_of_a_load_are_read_masked(store: Path) -> None:
     assert trail == [("export", {"what": "rejects", "rows": 3, "source": "later.csv"})]
 
 
-def test_a_store_without_a_reject_lists_no_load_of_them(store: Path) -> None:
-    assert intake_of(store).rejected_loads == []
+def test_a_store_without_a_reject_lists_no_load_of_them(kept: Path) -> None:
+    assert intake_of(kept).rejected_loads == []
 
 
-def test_rejects_whose_file_is_gone_are_none(store: Path) -> None:
+def test_rejects_whose_file_is_gone_are_none(kept: Path) -> None:
     gone = Rejected("", "x", 3, {}, "../../etc/passwd")
-    assert intake_of(store).rejects(gone, 9).empty
+    assert intake_of(kept).rejects(gone, 9).empty
 
 
 def test_a_load_killed_in_the_middle_publishes_nothing_and_says_a_reference(store: Path) -> None:
@@ -348,8 +366,8 @@ def test_a_demo_takes_no_real_tickets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["../../evil.csv", "/etc/passwd", ".hidden", "a\x00b.csv", "", "..", "C:\\x\\y.csv"]
 )
-def test_a_file_cannot_choose_where_it_is_put(name: str, store: Path) -> None:
-    intake = intake_of(store)
+def test_a_file_cannot_choose_where_it_is_put(name: str, kept: Path) -> None:
+    intake = intake_of(kept)
     delivery = intake.receive(name, io.BytesIO(table(11, 1)))
     kept = list((delivery._here / "file").iterdir())
     assert len(kept) == 1

@@ -66,9 +66,10 @@ class Intake:
 
     @property
     def delivery(self) -> Delivery | None:
-        """The file this person handed in last, until it is discarded."""
+        """The file this person handed in last, until it is discarded or has lain too long."""
         with _shelf_lock:
-            return _shelf.get(self._key)
+            found = _shelf.get(self._key)
+        return None if found is None or found.is_gone else found
 
     def receive(self, name: str, stream: IO[bytes]) -> Delivery:
         """The delivery of a file handed in now, with a draft on its way.

@@ -72,6 +72,11 @@ class Delivery:
     def is_busy(self) -> bool:
         return bool(self.state.running)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether its file was removed, for nobody came back, before it was loaded."""
+        return not self._here.is_dir() and self.state.loaded is None
+
     def draft(self, store: Path, city: str, ended: Ended) -> bool:
         """Begins to draft a mapping; False if something is running or loaded already."""
         return self._begin("draft", store, city, ended)
