@@ -12,6 +12,7 @@ from data.desk.casework import Casework
 from data.desk.honest import Honest
 from data.desk.provenance import Provenance
 from data.desk.territory import Territory
+from data.intake.capability import Intake
 from data.places.city import City
 from data.places.policy import Policy
 from data.store.snapshot import Snapshot
@@ -31,7 +32,8 @@ def desk_for(
     policy: Policy,
     units: Units,
     witness: Witness = nobody,
+    intake: Intake | None = None,
 ) -> Desk:
     """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness)
+    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness, intake)
