@@ -30,8 +30,14 @@ say = Texts(
         "value_range": Words("九成区间", "90 % range"),
         "official_rank": Words("官方位次", "Official rank"),
         "official": Words("官方值", "Official"),
-        "in_top": Words("前 {top} 概率", "Top {top} chance"),
-        "in_bottom": Words("后 {top} 概率", "Bottom {top} chance"),
+        "in_top": Words("前 {top} 概率", "In top {top}"),
+        "in_bottom": Words("后 {top} 概率", "In last {top}"),
+        "in_top_help": Words(
+            "真实水平排进前列的概率。", "The chance that its true level is among the first."
+        ),
+        "in_bottom_help": Words(
+            "真实水平落在后列的概率。", "The chance that its true level is among the last."
+        ),
         "low": Words("{what}下限", "{what}, low"),
         "high": Words("{what}上限", "{what}, high"),
         "span": Words("{low}–{high}", "{low}–{high}"),
