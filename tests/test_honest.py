@@ -284,9 +284,31 @@ def test_the_change_in_time_splits_without_a_rest(desk: Desk, metric: str) -> No
     )
 
 
+def test_a_unit_is_held_against_what_its_requests_are_worth(desk: Desk) -> None:
+    """May and June together: heat is solved half the time, noise by nearly all. A town with ten
+    of one and hundred of the other is expected what the city makes of just that."""
+    both, unit = Filters(JUNE, 3), "T09"
+    found = desk.expected("resolution_rate", replace(both, unit=unit))
+    parts = desk.breakdown("category", ("resolution_rate",), both).set_index("code")
+    own = desk.breakdown("category", ("resolution_rate",), replace(both, unit=unit)).set_index(
+        "code"
+    )
+    base = own["resolution_rate_base"]
+    assert found is not None
+    assert set(parts.index) == {"noise", "heat"}
+    expected = (parts["resolution_rate"] * base).sum() / base.sum()
+    assert found.expected == pytest.approx(expected)
+    assert found.value == pytest.approx(own["resolution_rate_n"].sum() / base.sum())
+    assert found.low < found.adjusted < found.high
+    city = desk.values(("resolution_rate",), both)["resolution_rate"].value
+    assert city is not None
+    assert 1 - found.adjusted == pytest.approx((1 - found.value) / (1 - expected) * (1 - city))
+    assert desk.expected("resolution_rate", both) is None
+
+
 @pytest.mark.parametrize(("language", "told"), [
-    ("zh", ("要核查的问题", "远出通常范围", "优秀", "是真变化吗", "暂定控制限")),
-    ("en", ("Questions to check", "far outside", "excellent", "Real change?", "trial limits")),
+    ("zh", ("要核查的问题", "远出通常范围", "优秀", "是真变化吗", "暂定控制限", "剔除诉求结构后")),
+    ("en", ("Questions to check", "far outside", "excellent", "Real change?", "trial limits", "mix taken out")),
 ])  # fmt: skip
 def test_the_scorecard_asks_and_tells_what_it_takes(
     desk: Desk, language: str, told: tuple[str, ...]

@@ -7,6 +7,7 @@ import pandas as pd
 from data.answers import NEEDS_LOAD, NO_COMPARISON
 from data.desk.comparison import Comparison
 from data.effort import Effort, effort_of
+from data.fairness import Expected, expected_of
 from data.filters import Filters
 from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
 from data.memory import remembered
@@ -106,6 +107,16 @@ class Honest(Comparison):
         self._check(filters)
         own = measure_sums(self.ground, SCORE_MEASURES, (), filters)
         return effort_of(own, self.policy, self._city_sums(filters, None), filters)
+
+    @remembered
+    def expected(self, metric_key: str, filters: Filters) -> Expected | None:
+        """What a rate of the selected unit would be at the city's level for its requests."""
+        self._check(filters)
+        code = filters.unit or ""
+        kind = self.units.kind(code)
+        if kind is None or not self.can(metric_key):
+            return None
+        return expected_of(self.ground, metric_key, kind, code, filters)
 
     @remembered
     def change_parts(
