@@ -23,6 +23,10 @@ say = Texts(
             "Of {count} units {above} are clearly above, {below} clearly below; the other {rest} "
             "cannot be told from the level of all.",
         ),
+        "honest_place": Words(
+            "稳健看：预期第 {rank} 名，九成可能在第 {low} 至 {high} 名之间，与同类相比{tier}",
+            "Honest view: expected place {rank}, nine times in ten {low} to {high}; {tier}",
+        ),
         "not_told": Words("无法比较：{reason}。", "Not computable: {reason}."),
         "how_funnel": Words(
             "每点一个单位，基数越大越靠右；两条曲线之间是偶然与全市通常差异所能解释的范围。"

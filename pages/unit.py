@@ -16,6 +16,7 @@ from data.filters import Filters
 from data.metrics import THREE_RATES
 from pages.against_city import against_city
 from pages.following import follow
+from pages.honest import honest_place
 from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
 from pages.real_change import real_change
@@ -48,6 +49,7 @@ def page(desk: Desk, site: Site) -> None:
             base=changes[told[0]].now.base, what=desk.units.name(code, language),
         )  # fmt: skip
         st.text(place_line(desk, filters, code, language))
+        honest_place(desk, filters, code, language)
         what_it_takes(desk, filters, language)
     sparks = desk.courses(told, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))

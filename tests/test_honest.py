@@ -116,6 +116,13 @@ def test_towns_that_are_alike_are_not_told_apart(rows: pd.DataFrame) -> None:
     assert (rest["tier"] == Tier.NOT_SEPARABLE).all()
 
 
+def test_the_scorecard_names_the_place_the_table_has(desk: Desk, rows: pd.DataFrame) -> None:
+    assert desk.honest_place("town", LAGGARD, replace(MONTH, unit=LAGGARD)) == (60, 60, 60, -1)
+    assert desk.honest_place("town", "nowhere", MONTH) is None
+    at = screen.open_page("unit", desk, "en", unit=LAGGARD, month="2025-06")
+    assert "expected place 60, nine times in ten 60 to 60; clearly below" in screen.shown(at)
+
+
 def test_intervals_hold_the_estimate_and_places_add_up(rows: pd.DataFrame) -> None:
     assert (rows["low"] <= rows["value"]).all()
     assert (rows["value"] <= rows["high"]).all()

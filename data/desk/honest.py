@@ -56,6 +56,18 @@ class Honest(Comparison):
         frame: pd.DataFrame = table.frame.merge(official, on=UNIT, how="left")
         return HonestTable(frame, table.middle)
 
+    def honest_place(
+        self, kind: str, code: str, filters: Filters
+    ) -> tuple[int, int, int, int] | None:
+        """A unit's expected place, the ends of its range, and its tier; None where not known."""
+        frame = self.honest(kind, replace(filters, unit=None)).frame
+        row = frame[frame[UNIT] == code]
+        if row.empty:
+            return None
+        names = ("rank_expected", "rank_low", "rank_high", "tier")
+        expected, low, high, tier = (round(float(row[name].iloc[0])) for name in names)
+        return expected, low, high, tier
+
     @remembered
     def _honest(self, kind: str, filters: Filters) -> HonestTable:
         key = self.ranked_by()
