@@ -36,6 +36,8 @@ def expected_of(
     key = GROUP if ground.units.has_units_below(kind) else UNIT
     everywhere = replace(filters, unit=None)
     sums = measure_sums(ground, [part, whole], [key, *STRATA], everywhere).dropna(subset=[key])
+    if sums.empty:
+        return None
     strata = strata_of(sums.rename(columns={part: "n", whole: "base"}), key, STRATA)
     if code not in strata.units:
         return None
