@@ -71,6 +71,10 @@ say = Texts(
             "{metric}近 {months} 个月控制图", "Control chart of {metric}, {months} months"
         ),
         "trial": Words("暂定控制限：不足 12 个月", "trial limits: under 12 months"),
+        "sparse": Words(
+            "不达标的平均每月不足一件，逐月升降多属偶然，不作判断。",
+            "Less than one answer a month falls short: its ups and downs are chance, nothing is read.",
+        ),
         "question": Words("指标", "Number"),
         "own": Words("本单位", "This unit"),
         "city": Words("全市同类", "All of its kind"),
