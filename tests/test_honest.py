@@ -368,4 +368,4 @@ def test_steady_units_are_seldom_said_to_have_changed() -> None:
         )  # fmt: skip
         found = real_change(trend, "resolution_rate")
         said += found.variation in (Variation.IMPROVED, Variation.WORSENED)
-    assert said <= 30
+    assert said <= 16
