@@ -174,7 +174,7 @@ class Publication:
             f"COPY ({statement}) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)"
         )
-        _sync_file(path)
+        sync_file(path)
         counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
         assert counted is not None
         self._changed[kind][month] = Part(name, int(counted[0]))
@@ -218,7 +218,7 @@ class Publication:
             sync_folder(self.folder / name)
         published = Manifest(**{**vars(draft), "roll": roll})
         write_manifest(self.folder, published)
-        self._remove_orphans(published)
+        self.remove_orphans(published)
         return published
 
     def _build_roll(
@@ -236,7 +236,7 @@ class Publication:
                 connection.execute(text("DROP VIEW ticket"))
         finally:
             engine.dispose()
-        _sync_file(path)
+        sync_file(path)
 
     def _write_frames(self, engine: Engine, connection: Any) -> None:
         for table, key in ((unit, ["code"]), (label, ["dimension", "code"]), (place, ["place_id"])):
@@ -257,7 +257,8 @@ class Publication:
         both = known if added is None else pd.concat([known, added])
         return both.drop_duplicates(key, keep="last")
 
-    def _remove_orphans(self, manifest: Manifest) -> None:
+    def remove_orphans(self, manifest: Manifest) -> None:
+        """Removes old files that neither this version nor the one before it names."""
         kept = manifest.files() | self.base.files()
         oldest = time.time() - GRACE_SECONDS
         for path in (*self.folder.glob("*/*.parquet"), *self.folder.glob("roll-*.duckdb*")):
@@ -267,6 +268,7 @@ class Publication:
                 log.info("removed orphan %s", name)
 
 
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Makes the content of a file durable."""
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
