@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check screenshots load-test clean
+.PHONY: run test test-spark check screenshots load-test clean
 
 run: $(STAMP)
 	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
@@ -18,6 +18,14 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# A master and two workers on loopback; needs Java 17 or newer, about 500 MB and some ten minutes.
+test-spark: .venv/.installed-spark
+	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
+
+.venv/.installed-spark: requirements-spark.txt $(STAMP)
+	@$(BIN)/pip install --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out
