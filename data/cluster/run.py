@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import duckdb
+
+from data.cluster.adoption import bring_in, judge, months_in
 from data.cluster.assembly import assemble
 from data.cluster.session import Cluster
 from data.cluster.sums import Report, write_sums
@@ -14,9 +18,19 @@ from data.errors import LoadRefused
 from data.measures import Rules
 from data.places.city import find_city
 from data.places.policy import read_policy
-from data.store.manifest import LoadRecord, Manifest, next_version, read_manifest, write_manifest
+from data.schema import event, ticket
+from data.store.manifest import (
+    LoadRecord,
+    Manifest,
+    next_version,
+    read_manifest,
+    write_manifest,
+)
 from data.store.publication import Publication, sync_file
 from data.store.rollups import Calendar
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 def rebuild(store: Path, cluster: Cluster, say: Report) -> Manifest:
@@ -28,39 +42,75 @@ def rebuild(store: Path, cluster: Cluster, say: Report) -> Manifest:
     """
     before = read_manifest(store)
     with Publication(store, before.city, demo=before.demo) as publication:
-        record = LoadRecord(
-            datetime.now().isoformat(timespec="seconds"), "Apache Spark", "", 0, 0, 0, 0,
-            "roll-ups built anew",
-        )  # fmt: skip
-        return publish(publication, publication.base, record, cluster, say)
-
-
-def publish(
-    publication: Publication, tickets: Manifest, record: LoadRecord, cluster: Cluster, say: Report
-) -> Manifest:
-    """Puts the version of these tickets in force once a cluster has summed all of them."""
-    if not tickets.ticket_rows:
-        raise LoadRefused(f"{publication.folder} holds no tickets: nothing to sum up")
-    draft = next_version(
-        tickets,
-        published_at=datetime.now().isoformat(timespec="microseconds"),
-        loads=(*tickets.loads, record),
-        roll=f"roll-{tickets.version + 1}-{uuid.uuid4().hex[:12]}.duckdb",
-    )
-    _sum_up(publication, draft, cluster, say)
-    write_manifest(publication.folder, draft)
-    publication.remove_orphans(draft)
-    return draft
-
-
-def _sum_up(publication: Publication, draft: Manifest, cluster: Cluster, say: Report) -> None:
-    store = publication.folder
-    files = [store / part.file for _, part in sorted(draft.tickets.items())]
-    rules, calendar = _rules(draft)
-    with _workplace(store) as folder:
+        if not publication.base.ticket_rows:
+            raise LoadRefused(f"{store} holds no tickets: nothing to sum up")
+        draft = _next(publication.base, _record("roll-ups built anew"))
         with cluster.open() as session:
-            say(f"Spark {session.version} on {cluster.master}")
-            counts = write_sums(session, files, rules, calendar, folder, say)
+            return _publish(publication, draft, session, say)
+
+
+def adopt(store: Path, folder: Path, as_of: datetime, cluster: Cluster, say: Report) -> Manifest:
+    """The manifest of the new version: the tickets and events of `folder` and no others.
+
+    See `data.cluster.adoption` for the folder. The store must have a version already: units,
+    words and places stay as they are. Files are linked into the store where the disk is the
+    same, else copied. Raises what `rebuild` raises, and `LoadRefused` if a ticket is not as a
+    loader would have stored it.
+    """
+    before = read_manifest(store)
+    tickets = months_in(folder / "tickets", ticket)
+    events = months_in(folder / "events", event)
+    rows = sum(each.rows for each in tickets.values())
+    if not rows:
+        raise LoadRefused(f"no tickets in {folder}: expected tickets/month=24305/NAME.parquet")
+    with (
+        Publication(store, before.city, demo=before.demo) as publication,
+        cluster.open() as session,
+    ):
+        fields = judge(session, folder / "tickets", rows, _units(store / publication.base.roll))
+        say(f"{folder}: {rows:,} tickets are as they should be")
+        draft = _next(
+            publication.base,
+            _record("adopted", folder.name, rows),
+            as_of=as_of.isoformat(),
+            fields=tuple(sorted(fields)),
+            tickets=bring_in(store, "tickets", tickets, publication.base.version + 1),
+            events=bring_in(store, "events", events, publication.base.version + 1),
+            # Files loaded before are no longer in the store and may be loaded again.
+            note={**publication.base.note, "files": {}},
+        )
+        return _publish(publication, draft, session, say)
+
+
+def _record(note: str, source: str = "Apache Spark", rows: int = 0) -> LoadRecord:
+    now = datetime.now().isoformat(timespec="seconds")
+    return LoadRecord(now, source, "", rows, rows, 0, 0, f"{note} by Apache Spark")
+
+
+def _next(base: Manifest, record: LoadRecord, **changes: Any) -> Manifest:
+    return next_version(
+        base,
+        published_at=datetime.now().isoformat(timespec="microseconds"),
+        loads=(*base.loads, record),
+        roll=f"roll-{base.version + 1}-{uuid.uuid4().hex[:12]}.duckdb",
+        **changes,
+    )
+
+
+def _units(roll: Path) -> list[str]:
+    with duckdb.connect(str(roll), read_only=True) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT code FROM unit").fetchall()]
+
+
+def _publish(
+    publication: Publication, draft: Manifest, session: "SparkSession", say: Report
+) -> Manifest:
+    """Puts a version in force once Spark has summed all of its tickets."""
+    store = publication.folder
+    say(f"Spark {session.version}: summing {draft.ticket_rows:,} tickets")
+    files = [store / part.file for _, part in sorted(draft.tickets.items())]
+    with _workplace(store) as folder:
+        counts = write_sums(session, files, *_rules(draft), folder, say)
         summed = assemble(store / draft.roll, folder, counts, store / publication.base.roll)
     if summed != draft.ticket_rows:
         raise LoadRefused(
@@ -68,6 +118,9 @@ def _sum_up(publication: Publication, draft: Manifest, cluster: Cluster, say: Re
             f"{draft.ticket_rows:,}; nothing was published"
         )
     sync_file(store / draft.roll)
+    write_manifest(store, draft)
+    publication.remove_orphans(draft)
+    return draft
 
 
 def _rules(manifest: Manifest) -> tuple[Rules, Calendar]:
