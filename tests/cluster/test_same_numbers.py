@@ -146,7 +146,8 @@ def test_a_worker_killed_in_the_middle_changes_no_number(
     while not (line := build.stderr.readline()).startswith("Spark 4"):
         assert line, "the build ended before it began"
     assert moment(store)
-    assert spark.kill_worker(0) == 1
+    # One of the build before may still be on its way out.
+    assert spark.kill_worker(0) >= 1
     try:
         assert build.poll() is None
         assert read_manifest(store).version == 1
