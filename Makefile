@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test screenshots clean
+.PHONY: run test test-spark screenshots clean
 
 run: $(STAMP)
 	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
@@ -18,6 +18,9 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+test-spark: .venv/.installed-spark
+	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out
