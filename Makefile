@@ -32,5 +32,9 @@ $(STAMP): requirements.txt
 	@$(BIN)/pip check
 	@touch $(STAMP)
 
+.venv/.installed-spark: requirements-spark.txt $(STAMP)
+	@$(BIN)/pip install --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
+
 clean:
 	rm -rf .venv var
