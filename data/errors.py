@@ -9,6 +9,7 @@ HotlineError
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
 +-- StoreAway         the database of the store cannot be reached just now
++-- ClusterMissing    what a build on a cluster needs is not there
 """
 
 from collections.abc import Iterable
@@ -54,3 +55,7 @@ class StoreBroken(HotlineError):
 
 class StoreAway(HotlineError):
     """The database of the store cannot be reached just now; what was answered before still holds."""
+
+
+class ClusterMissing(HotlineError):
+    """What a build on a cluster needs is not there: a package, Java, a master, a worker."""

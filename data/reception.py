@@ -4,10 +4,11 @@ import pandas as pd
 from cachetools import LRUCache, cached
 from sqlalchemy import select
 
-from data.access import Viewer
+from data.access import Viewer, may_load
 from data.desk import Desk, desk_for
 from data.desk.bench import Witness, nobody
 from data.errors import StoreAway, StoreBroken, StoreMissing
+from data.intake.capability import Intake
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
@@ -24,9 +25,20 @@ def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness =
     Raises `StoreMissing` where nothing was ever loaded, `StoreBroken` where no version can be
     read and `StoreAway` where the database never was there to be read.
     """
-    snapshot = (store or open_store()).current()
+    store = store or open_store()
+    snapshot = store.current()
     city, policy, units = _surroundings(snapshot)
-    return desk_for(viewer, snapshot, city, policy, units, witness)
+    intake = _intake(viewer, store, snapshot, witness)
+    return desk_for(viewer, snapshot, city, policy, units, witness, intake)
+
+
+def _intake(
+    viewer: Viewer, store: OpenStore, snapshot: Snapshot, witness: Witness
+) -> Intake | None:
+    """The way to hand in files, for whom it is open; None for everybody else."""
+    if not may_load(viewer):
+        return None
+    return Intake(viewer, store.folder, snapshot.manifest, witness)
 
 
 def is_store_back() -> bool:

@@ -151,6 +151,17 @@ def test_another_city_is_not_mixed_in(target: Target) -> None:
         pass
 
 
+def test_a_login_that_may_only_read_loads_nothing(target: Target, server: Server) -> None:
+    store = _publish(target, _rows(2))
+    name = f"reader_{target.database.rsplit('/', 1)[1]}"
+    server.run(f"CREATE ROLE {name} LOGIN IN ROLE hotline_reader")
+    as_reader = Target(target.folder, target.database.replace("//postgres@", f"//{name}@"))
+    assert _totals(store_at(as_reader).current()) == {2}
+    with pytest.raises(LoadRefused, match="may not write"):
+        _publish(as_reader, _rows(5, "x"))
+    assert _totals(store.current()) == {2}
+
+
 def test_starting_over_forgets_the_tickets_and_goes_on_counting_versions(target: Target) -> None:
     first = _publish(target, _rows(5)).current().manifest
     store = _publish(target, _rows(2, "n"), afresh=True)

@@ -83,13 +83,18 @@ def order(number: str, minute: int = 0, **more: Any) -> dict[str, Any]:
     return {**row, "x": 116.4, "y": 39.9, "changed": at, "serial": minute, **more}
 
 
+@pytest.fixture(scope="module")
+def database(server: postgres.Server) -> str:
+    return server.new_database()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = create_engine(f"sqlite:///{tmp_path}/orders.db")
     else:
-        server: postgres.Server = request.getfixturevalue("server")
-        engine = create_engine(server.new_database())
+        engine = create_engine(request.getfixturevalue("database"))
+    ORDERS.metadata.drop_all(engine)
     ORDERS.metadata.create_all(engine)
     yield engine
     engine.dispose()

@@ -5,17 +5,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from data.load.rows import REASONS, Reject, Source
+from data.load.rows import REASONS, Reject
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RejectFile:
-    """A CSV with file, line, column, value and reason; written only once there is a reject."""
+    """A CSV with file, line, column, value and reason; written only once there is a reject.
 
-    def __init__(self, store: Path, sources: list[Source]) -> None:
-        stem = Path(sources[0].name).name.replace(" ", "_")
-        self.path = store / "rejects" / f"rejects-{stem}-{sources[0].sha256[:8]}.csv"
+    `key` tells loads apart: another mapping of the same file, tried or loaded, rejects others.
+    """
+
+    def __init__(self, folder: Path, name: str, key: str) -> None:
+        stem = Path(name).name.replace(" ", "_")
+        self.path = folder / f"rejects-{stem}-{key[:8]}.csv"
         self.count = 0
         self._stream: IO[str] | None = None
 
@@ -34,7 +37,7 @@ class RejectFile:
     def add(self, source: str, reject: Reject) -> None:
         """Adds one record."""
         if self._stream is None:
-            self.path.parent.mkdir(exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self.path.open("w", encoding="utf-8-sig", newline="")
             csv.writer(self._stream).writerow(["file", "line", "column", "value", "原因", "reason"])
         why = REASONS[reject.reason]

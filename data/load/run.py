@@ -28,11 +28,27 @@ from data.places.city import City, find_city
 from data.places.policy import read_policy
 from data.schema import UNKNOWN
 from data.store.manifest import LoadRecord
+from data.store.rollups import WATCHED
 from data.stores import Loading, Target, publication_to, target_of
 from data.words import Words
 
 Progress = Callable[[str, float], None]
 """Told the file's name and the part of it that is read, 0 to 1."""
+
+
+SHOWN = ("received_at", "stage", "category", "channel", "unit_code", "area_code", "due_at",
+         "closed_at", "outcome", "satisfaction")  # fmt: skip
+"""What a trial shows of single tickets: neither number nor place nor the source's own topic."""
+TALLIED = ("stage", "unit_code", "area_code", "category", "channel")
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What would be stored: the first tickets as text, and tickets by the codes of some fields."""
+
+    tickets: list[dict[str, str]]
+    counts: dict[str, dict[str, int]]
 
 
 @dataclass
@@ -45,7 +61,7 @@ class Outcome:
     duplicates: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
-    fields: frozenset[str] = frozenset()
+    filled: dict[str, int] = field(default_factory=dict)
     span: tuple[str, str] = ("", "")
     as_of: datetime | None = None
     rejects: Path | None = None
@@ -53,16 +69,23 @@ class Outcome:
     sources: list[Source] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     published: bool = False
+    glimpse: Glimpse | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ticket fields at least one loaded ticket carries."""
+        return frozenset(self.filled)
 
 
 @dataclass(frozen=True)
-class Intake:
-    """Where records are taken in: the load they belong to, its city and mapping, a folder for
-    what is staged and rejected; whether tickets the store knows just so are passed over.
+class Receiver:
+    """Where records are taken in: the load they belong to, its city and mapping, folders for
+    what is staged and for what is rejected; whether tickets the store knows just so are passed over.
     """
 
     publication: Loading
     folder: Path
+    rejects: Path
     mapping: Mapping
     city: City
     changed_only: bool = False
@@ -76,6 +99,7 @@ def load(
     city: str = "",
     dry_run: bool = False,
     replace: bool = False,
+    rejects_folder: Path | None = None,
     progress: Progress = lambda _name, _part: None,
 ) -> Outcome:
     """What became of the files' records; they are in the store only if every one is accounted for.
@@ -83,7 +107,8 @@ def load(
     Raises `LoadRefused` if loaded + rejected + duplicates differs from an independent count of
     the records, if a column is missing, if no ticket is left, or if the store is another city's;
     then nothing is published. A file the store already has by the same mapping is passed over;
-    of a ticket that comes again the newest state counts.
+    of a ticket that comes again the newest state counts. Rejects are written into the store
+    unless a trial has a folder of its own for them.
     """
     place, target = find_city(city or mapping.city), target_of(store)
     target.folder.mkdir(parents=True, exist_ok=True)
@@ -97,14 +122,15 @@ def load(
         outcome.known = [each.name for each in contents if each not in fresh.values()]
         if fresh:
             sources = [open_source(each, mapping.shape) for each in fresh.values()]
-            intake = Intake(publication, target.folder, mapping, place)
+            rejected = rejects_folder or target.folder / "rejects"
+            receiver = Receiver(publication, target.folder, rejected, mapping, place)
             files = {key: each.name for key, each in fresh.items()}
-            take_in(intake, sources, outcome, files=files, dry_run=dry_run, progress=progress)
+            take_in(receiver, sources, outcome, files=files, dry_run=dry_run, progress=progress)
         return outcome
 
 
 def take_in(
-    intake: Intake,
+    receiver: Receiver,
     sources: list[Source],
     outcome: Outcome,
     *,
@@ -119,38 +145,43 @@ def take_in(
     `files`, and what `note` says once all is read, are remembered with the version. Raises
     `LoadRefused` as `load` does.
     """
-    publication, folder = intake.publication, intake.folder
+    publication = receiver.publication
     with (
-        TemporaryDirectory(prefix="staging-", dir=folder) as staged,
-        closing(Staging(Path(staged))) as staging,
+        TemporaryDirectory(prefix="staging-", dir=receiver.folder) as folder,
+        closing(Staging(Path(folder))) as staging,
     ):
-        with RejectFile(folder, sources) as rejects:
-            _read_all(sources, intake, staging, rejects, outcome, progress)
+        stamp = joint([*(files or {})] or [each.sha256 for each in sources])
+        with RejectFile(receiver.rejects, sources[0].name, stamp) as rejects:
+            _read_all(sources, receiver, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
         outcome.duplicates += staging.give_way(publication.show_stored, publication.base.as_of)
-        if intake.changed_only:
+        if receiver.changed_only:
             outcome.duplicates += staging.keep_changed()
         outcome.loaded -= outcome.duplicates
-        _reconcile(outcome, may_be_empty=intake.changed_only)
-        outcome.fields = frozenset(staging.filled())
+        _reconcile(outcome, may_be_empty=receiver.changed_only)
+        outcome.filled = staging.filled()
         outcome.span = staging.span()
-        if not dry_run and (outcome.loaded or not intake.changed_only):
+        if dry_run:
+            outcome.glimpse = Glimpse(
+                staging.glimpse(SHOWN, FIRST), {name: staging.tally(name) for name in TALLIED}
+            )
+        elif outcome.loaded or not receiver.changed_only:
             said = note() if note else None
-            _publish(intake, staging, outcome, _record(sources, outcome), files, said)
+            _publish(receiver, staging, outcome, _record(sources, outcome), files, said)
             outcome.published = True
 
 
 def _read_all(
     sources: list[Source],
-    intake: Intake,
+    receiver: Receiver,
     staging: Staging,
     rejects: RejectFile,
     outcome: Outcome,
     progress: Progress,
 ) -> None:
-    mapping = intake.mapping
-    zone = mapping.zone or intake.city.zone
+    mapping = receiver.mapping
+    zone = mapping.zone or receiver.city.zone
     until = datetime.now(ZoneInfo(zone)).replace(tzinfo=None)
     until = min(mapping.as_of, until) if mapping.as_of else until
     for source in sources:
@@ -208,16 +239,16 @@ def _reconcile(outcome: Outcome, *, may_be_empty: bool) -> None:
 
 
 def _publish(
-    intake: Intake,
+    receiver: Receiver,
     staging: Staging,
     outcome: Outcome,
     load: LoadRecord,
     files: dict[str, str] | None,
     note: dict[str, Any] | None,
 ) -> None:
-    publication, city = intake.publication, intake.city
+    publication, city = receiver.publication, receiver.city
     policy = read_policy(city.policy_path)
-    publication.add_units(_units(intake.mapping, city, outcome.findings))
+    publication.add_units(_units(receiver.mapping, city, outcome.findings))
     publication.add_labels(_labels(staging))
     if len(city.places):
         publication.add_places(city.places)
@@ -251,13 +282,23 @@ def _key(content: Content, mapping: Mapping) -> str:
 
 
 def _record(sources: list[Source], outcome: Outcome) -> LoadRecord:
-    names = ", ".join(each.name for each in sources)
-    digest = hashlib.sha256("".join(each.sha256 for each in sources).encode()).hexdigest()
-    sha256 = sources[0].sha256 if len(sources) == 1 else digest
-    at = datetime.now().isoformat(timespec="seconds")
     return LoadRecord(
-        at, names, sha256, outcome.read, outcome.loaded, outcome.rejected, outcome.duplicates
+        at=datetime.now().isoformat(timespec="seconds"),
+        source=", ".join(each.name for each in sources),
+        sha256=joint([each.sha256 for each in sources]),
+        read=outcome.read,
+        loaded=outcome.loaded,
+        rejected=outcome.rejected,
+        duplicates=outcome.duplicates,
+        filled={name: outcome.filled.get(name, 0) for name in WATCHED},
+        reasons=dict(outcome.reasons),
+        rejects=f"rejects/{outcome.rejects.name}" if outcome.rejects else "",
     )
+
+
+def joint(hashes: list[str]) -> str:
+    """One hash of several; of one, itself."""
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def _units(mapping: Mapping, city: City, findings: Findings) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 
 from data.access import Scope
-from data.errors import SettingError, StoreAway, StoreBroken
+from data.errors import LoadRefused, SettingError, StoreAway, StoreBroken
 from data.server.locks import READER, SUMMING, settings_of
 from data.server.tables import ROWS, VIEWS
 
@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = {"connect_timeout": 5, "keepalives_idle": 30, "application_name": "hotline"}
 _KEPT_OPEN, _AT_MOST = 4, 16
+_NOT_ALLOWED = "42501"
 
 
 def database_url(text: str) -> URL:
@@ -55,6 +56,7 @@ def loader_engine(url: URL) -> Engine:
     noticed = {"options": "-c client_connection_check_interval=1s"}
     engine = create_engine(url, poolclass=NullPool, connect_args={**_PATIENCE, **noticed})
     event.listen(engine, "handle_error", _tell_away)
+    event.listen(engine, "handle_error", _tell_refused)
     return engine
 
 
@@ -91,6 +93,13 @@ def _tell_away(context: ExceptionContext) -> None:
     lost = context.is_disconnect or (context.connection is None and error is not None)
     if lost or (isinstance(error, OperationalError | InterfaceError) and _is_ending(error)):
         raise StoreAway("the database of the tickets cannot be reached just now") from error
+
+
+def _tell_refused(context: ExceptionContext) -> None:
+    """A login that may only read cannot load: said in a sentence."""
+    error = context.sqlalchemy_exception
+    if getattr(getattr(error, "orig", None), "sqlstate", "") == _NOT_ALLOWED:
+        raise LoadRefused("this login may not write into the database of the tickets") from error
 
 
 def _is_ending(error: OperationalError | InterfaceError) -> bool:

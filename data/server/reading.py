@@ -5,12 +5,16 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.server.engines import database_url, reader_engine
+from data.server.tables import VIEWS
 from data.server.versions import manifest_of, newest
+from data.store.rollups import month_cube
 from data.store.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -20,9 +24,13 @@ RETRY_SECONDS = 2.0
 
 
 class ServerStore:
-    """The store in a PostgreSQL database. `current()` is asked once a page run."""
+    """The store in a PostgreSQL database. `current()` is asked once a page run.
 
-    def __init__(self, url: str) -> None:
+    `folder` is where loads leave their rejects.
+    """
+
+    def __init__(self, url: str, folder: Path = Path()) -> None:
+        self.folder = folder
         self._url = database_url(url)
         self._engine = reader_engine(self._url)
         self._lock = threading.Lock()
@@ -65,13 +73,14 @@ class ServerStore:
                 if last and last.key == self._key(*found):
                     return last
                 manifest = manifest_of(connection, found[0])
+                counted = _counted(connection)
         except ProgrammingError as reason:
             if getattr(reason.orig, "sqlstate", "") in ("42P01", "3F000"):
                 raise StoreMissing(f"no tickets in {self._url}: load some first") from None
             raise StoreBroken(f"{self._url} cannot be read: {reason.orig}") from reason
         assert manifest is not None  # read in the same snapshot of the database
         engine = self._engine.execution_options(version=found[0])
-        return Snapshot(self._key(*found), manifest, engine)
+        return Snapshot(self._key(*found), manifest, engine, counted)
 
     def _key(self, number: int, published_at: str) -> str:
         return f"{self._url}@{number}@{published_at}"
@@ -79,3 +88,9 @@ class ServerStore:
     def close(self) -> None:
         """Lets go of every connection."""
         self._engine.dispose()
+
+
+def _counted(connection: Connection) -> frozenset[str]:
+    """The columns the roll-ups have: a measure declared since lacks there until the next load."""
+    found = connection.execute(text(f"SELECT * FROM {VIEWS}.{month_cube.name} LIMIT 0"))
+    return frozenset(found.keys())

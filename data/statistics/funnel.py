@@ -103,6 +103,16 @@ def funnel_limits(
     return _share(middle - reach), _share(middle + reach)
 
 
+def certain_limits(funnel: Funnel, base: Real, level: float = INNER) -> tuple[Real, Real]:
+    """The steps of the exact binomial limits at each whole base, not interpolated: a share beyond
+    one is as rare by chance as the level says, or rarer. Adjusted limits do not promise that near
+    100 %: forty good of forty lie beyond them in a city at 97 %, where three units in ten do that.
+    """
+    base, tail = real(base), (1 - level) / 2
+    low, high = (binom.ppf(chance, base, funnel.target) / base for chance in (tail, 1 - tail))
+    return real(low), real(high)
+
+
 def widened(error: Real, found: Dispersion, adjust: Adjust) -> Real:
     """Standard errors with the city's usual spread in them."""
     match adjust:

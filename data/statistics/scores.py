@@ -55,7 +55,7 @@ def score_posterior(good: Real, reached: Real, weights: Real, together: Real) ->
     return posterior(good @ weights / effect, reached / effect)
 
 
-def scored(share: Real, reached: Real, silent: Real, credit: float) -> Real:
+def scored(share: Real, reached: Real, silent: Real, credit: float | Real) -> Real:
     """The share once citizens not reached count as `credit` (1 for good, or the city's share).
 
     Broadcasts over draws of shape (draws, units). NaN for a unit nobody is counted in.
@@ -63,6 +63,6 @@ def scored(share: Real, reached: Real, silent: Real, credit: float) -> Real:
     return ratio(share * reached + silent * credit, real(reached) + silent)
 
 
-def unscored(bound: float, reached: Real, silent: Real, credit: float) -> Real:
+def unscored(bound: float | Real, reached: Real, silent: Real, credit: float | Real) -> Real:
     """The share among the reached that makes a scored share of `bound`; undoes `scored`."""
     return ratio(bound * (real(reached) + silent) - silent * credit, reached)

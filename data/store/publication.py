@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
@@ -41,6 +42,9 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 3600.0
 """Files no manifest names stay this long: readers of an older version may still need them."""
 
+SORTING_MEMORY = "1500MB"
+"""What sorting a month may hold; the largest of the demo city has six million tickets."""
+
 NEVER_LAID_OUT = date.min.isoformat()
 """The beginning of a recent file that no folding has filled yet."""
 
@@ -54,7 +58,8 @@ class Publication:
     """One load on its way into the store; a context manager that holds the loader's lock.
 
     Add the tickets of each month, then `commit`. Leaving without a commit leaves the store as it
-    was. Raises `LoadRefused` if another load is running or the store belongs to another city.
+    was. Raises `LoadRefused` if another load is running, if the store belongs to another city, or
+    if the disk (or DuckDB) gives up in the middle.
     """
 
     def __init__(self, folder: Path, city: str, *, demo: bool = False, large: int = LARGE) -> None:
@@ -77,7 +82,7 @@ class Publication:
         except OSError:
             self._lock.close()
             raise LoadRefused(f"another load is writing to {self.folder}") from None
-        self.base = self._current()
+        self.base = self._entered = self._current()
         # What a killed load left behind; nobody else writes while we hold the lock.
         for path in (*self.folder.glob("scratch-*"), *self.folder.glob("staging-*")):
             shutil.rmtree(path, ignore_errors=True)
@@ -96,6 +101,12 @@ class Publication:
         shutil.rmtree(self._scratch, ignore_errors=True)
         assert self._lock is not None
         self._lock.close()
+        if isinstance(value, OSError | duckdb.Error | SQLAlchemyError):
+            cause = str(getattr(value, "orig", None) or value).splitlines()[0]
+            raise LoadRefused(
+                f"writing to {self.folder} broke off: {cause}; version {self.base.version} stays "
+                "in force as it was"
+            ) from value
 
     def _abandon_recent(self) -> None:
         if self._recent_file is not None:
@@ -154,7 +165,7 @@ class Publication:
         if self._recent_file:
             self._recent_file.take(tickets, events)
             return len(tickets)
-        with duckdb.connect() as connection:
+        with self._sorting() as connection:
             connection.register("incoming", tickets)
             old = self._rows(ticket, month)
             present = set(tickets.column_names)
@@ -177,12 +188,17 @@ class Publication:
         if self._recent_file:
             self._recent_file.remove(ids)
             return
-        with duckdb.connect() as connection:
+        with self._sorting() as connection:
             connection.register("incoming", ids)
             for table, order in MONTH_ORDERS.items():
                 if old := self._rows(table, month):
                     statement = projection.without_incoming(old, order)
                     self._write(connection, f"{table.name}s", month, statement)
+
+    def _sorting(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sorts a month in bounded memory, and beyond that on the store's disk."""
+        spill = str(self._scratch / "spill")
+        return duckdb.connect(config={"memory_limit": SORTING_MEMORY, "temp_directory": spill})
 
     def _touch(self, ids: pa.Table) -> None:
         """Remembers which tickets this load changes, for the roll-ups."""
@@ -249,7 +265,7 @@ class Publication:
             )
         )
         task = Task(self.folder, self.base, draft, self._touched, self._frames)
-        return self._put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
+        return self.put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
 
     def _settled(self, draft: Manifest) -> Manifest:
         """The draft with the recent file of this load, and what it superseded."""
@@ -272,9 +288,10 @@ class Publication:
             return self.base
         laid_out = folding.fold(self.folder, self.base)
         stamp = datetime.now().isoformat(timespec="microseconds")
-        return self._put_in_force(next_version(laid_out, published_at=stamp))
+        return self.put_in_force(next_version(laid_out, published_at=stamp))
 
-    def _put_in_force(self, manifest: Manifest) -> Manifest:
+    def put_in_force(self, manifest: Manifest) -> Manifest:
+        """The version, from now on the one in force; its files must be written and safe."""
         for name in KINDS:
             sync_folder(self.folder / name)
         write_manifest(self.folder, manifest)
@@ -283,7 +300,8 @@ class Publication:
         return manifest
 
     def _remove_orphans(self, manifest: Manifest) -> None:
-        kept = manifest.files() | self.base.files()
+        # Pages begun on the version before this load finish on it, whatever was published since.
+        kept = manifest.files() | self.base.files() | self._entered.files()
         oldest = time.time() - GRACE_SECONDS
         names = ("*/*.parquet", "roll-*.duckdb*", "recent-*.duckdb*")
         for path in (path for name in names for path in self.folder.glob(name)):

@@ -26,12 +26,15 @@ ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 class Snapshot:
     """One version of the store, open for reading; equal versions answer equally for ever.
 
-    `away_since` is when its database was last reached (UTC), where it cannot be reached now.
+    `counted` are the columns its roll-up has: a version loaded before a measure was declared
+    lacks that one until the next load. `away_since` is when its database was last reached (UTC),
+    where it cannot be reached now.
     """
 
     key: str
     manifest: Manifest
     engine: Engine
+    counted: frozenset[str]
     away_since: datetime | None = None
 
     def seen_by(self, scope: Scope) -> "Snapshot":
@@ -133,10 +136,11 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     )
     try:
         _define_views(engine, folder, manifest)
+        counted = _counted(engine)
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return FileSnapshot(key, manifest, engine, folder=folder)
+    return FileSnapshot(key, manifest, engine, counted, folder=folder)
 
 
 def _database_name(key: str) -> str:
@@ -157,3 +161,9 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
             )
         for table in (ticket, event):
             connection.execute(text(layout.view(table, folder, manifest)))
+
+
+def _counted(engine: Engine) -> frozenset[str]:
+    with engine.connect() as connection:
+        found = connection.execute(text(f'SELECT * FROM "{rollups.month_cube.name}" LIMIT 0'))
+        return frozenset(found.keys())

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from data.errors import CityError
 from data.load.live import Live
 from data.load.mapping import Mapping
-from data.load.run import Intake, Outcome, take_in
+from data.load.run import Outcome, Receiver, take_in
 from data.places.city import City, find_city
 from data.store.manifest import Manifest
 from data.stores import Target, publication_to
@@ -66,10 +66,13 @@ class Rounds:
             since = self._since(publication.base)
             now = datetime.now(ZoneInfo(self._zone(place))).replace(tzinfo=None)
             with live_source(self.engine, self.live, since, now) as opened:
-                intake = Intake(publication, self.target.folder, self.mapping, place, True)
+                rejects = self.target.folder / "rejects"
+                receiver = Receiver(
+                    publication, self.target.folder, rejects, self.mapping, place, True
+                )
                 kept = publication.base.note.get(MARKS, {})
                 take_in(
-                    intake,
+                    receiver,
                     [opened.source],
                     outcome,
                     note=lambda: {MARKS: {**kept, self.key: _said(opened.reached)}},
