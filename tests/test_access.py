@@ -153,6 +153,7 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "changes", "contributions",
-        "field_fill", "is_partial", "league", "loads", "measured", "movers", "places",
+        "field_fill", "fill_by_source", "is_partial", "league", "loads", "measured", "movers",
+        "not_computable", "places",
         "ranked_by", "residents", "sparks", "standing", "trend", "values", "why_not", "witness", "words",
     }  # fmt: skip
