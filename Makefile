@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check screenshots load-test clean
+.PHONY: run test screenshots clean
 
 run: $(STAMP)
 	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo

@@ -13,11 +13,14 @@ from data.answers import Beside, Change, Value
 
 
 def beside_table(rows: Mapping[str, Beside], language: str, *, key: str = "beside") -> Pick | None:
-    """Draws one row a metric: own value and base, peers', city's, own minus peers'.
+    """Draws one row a metric the sources can tell: own value and base, peers', city's, the gap.
 
     Returns the clicked cell; its code is the metric's key. Without peers the gap is to the city.
     """
+    rows = {key: row for key, row in rows.items() if row.own.base is not None}
     some = any(row.peers for row in rows.values())
+    if not rows:
+        return None
     table = pd.DataFrame([_row(row, language) for row in rows.values()])
     kinds = st.column_config
     state: Any = st.dataframe(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from unicodedata import east_asian_width
 
-import pandas as pd
 import streamlit as st
 
 from components.formats import (
@@ -43,15 +42,30 @@ def cards(
 ) -> None:
     """Draws one card a metric, in order; at most six are asked for, else `ValueError`.
 
-    `cases_page` is the page that lists cases: each card then leads to the cases it counts.
+    `changes` and `sparks` are the desk's answers for these filters: the drawing is kept by them
+    and replayed. `cases_page` is the page that lists cases: each card then leads to the cases it
+    counts.
     """
     if len(changes) > MOST:
         raise ValueError(f"got {len(changes)} cards, expected at most {MOST}")
+    known = (desk.key, filters, tuple(changes), tuple(sparks), cases_page is None)
+    _draw(repr(known), language, changes, sparks, filters, cases_page)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _draw(
+    data_key: str,
+    language: str,
+    _changes: Mapping[str, Change],  # these are determined by data_key
+    _sparks: Sparks,
+    _filters: Filters,
+    _cases_page: Any,
+) -> None:
     grid = st.grid(min_column_width=_NARROWEST, gap="xsmall", border=True)
-    for key, change in changes.items():
+    for key, change in _changes.items():
         with grid.cell():
-            _card(change, sparks.get(key, ()), filters, language)
-            _foot(change.now, filters, language, cases_page)
+            _card(change, _sparks.get(key, ()), _filters, language)
+            _foot(change.now, _filters, language, _cases_page)
 
 
 def _card(change: Change, spark: Sequence[float | None], filters: Filters, language: str) -> None:
@@ -138,11 +152,3 @@ def case_link(page: Any, label: str, listing: Listing, filters: Filters) -> None
         icon_position="right",
         query_params={**listing.to_url(), **filters.to_url()},
     )
-
-
-def sparks_of(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, list[float | None]]:
-    """The course of each metric from a trend frame, oldest first, None where not computable."""
-    return {
-        key: [None if each != each else float(each) for each in frame[key].astype(float)]
-        for key in keys
-    }

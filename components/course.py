@@ -100,8 +100,9 @@ def line_traces(course: Course, language: str, theme: str) -> list[Any]:
         float("nan") if running else value
         for value, running in zip(course.values, course.partial, strict=True)
     ]
+    alone = sum(each == each for each in ended) == 1  # a line of one month would not be seen
     line = go.Scatter(
-        x=course.months, y=ended, mode="lines", name=course.name, customdata=told,
+        x=course.months, y=ended, mode="markers" if alone else "lines", name=course.name, customdata=told,
         line={"color": course.colour, "width": 2}, hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     traces = [*_year_before(course, language), line]

@@ -104,7 +104,10 @@ def _from_widget(desk: Desk, field: str, key: str) -> Callable[[], None]:
 def _more(desk: Desk, filters: Filters, language: str, allow: tuple[str, ...]) -> None:
     count = sum(bool(getattr(filters, name)) for name in allow)
     label = say("filters_on" if count else "filters", language, count=count)
-    with st.popover(label, icon=":material/tune:", key="filter_more"):
+    more = st.popover(label, icon=":material/tune:", key="filter_more", on_change="rerun")
+    if not more.open:  # closed, it costs nothing
+        return
+    with more:
         for name in allow:
             if name in LISTS:
                 _choose_codes(desk, filters, name, language)
@@ -172,15 +175,23 @@ def _chips(desk: Desk, filters: Filters, language: str) -> None:
             st.button(label, type="tertiary", key="chip_all", on_click=forget)
 
 
-def choose_unit(desk: Desk, language: str) -> str:
+def choose_unit(desk: Desk, language: str) -> str | None:
     """Draws the choice of the unit a page is about; the choice joins the selection.
 
-    Returns the selected unit if it is of a ranked kind, else the viewer's own, else the first.
+    Returns the selected unit if it is of a ranked kind (of any, where none is ranked), else the
+    viewer's own, else the one with most requests; None, drawing nothing, where the source names
+    no unit.
     """
     filters = current_filters(desk)
     ranked = [kind.id for kind in desk.city.kinds if kind.ranked]
     codes = [code for kind in ranked for code in desk.units.of_kind(kind)]
-    chosen = next(code for code in (filters.unit, desk.viewer.unit_code, *codes) if code in codes)
+    codes = codes or [
+        code for kind in desk.units.kinds if kind != "city" for code in desk.units.of_kind(kind)
+    ]
+    if not codes:
+        return None
+    wanted = (filters.unit, desk.viewer.unit_code, *desk.largest(filters), *codes)
+    chosen = next(code for code in wanted if code in codes)
     st.session_state["page_unit"] = chosen
     st.selectbox(
         say("unit", language),

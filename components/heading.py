@@ -51,7 +51,9 @@ def subtitle(
         say("as_of", language, time=as_time(desk.as_of, language)),
         say("from_cases", language, count=as_count(base, language)) if base is not None else "",
         say("changes", language, versus=compared(filters, language)),
-        say("policy", language, policy=desk.policy.title.in_(language)),
+        say("policy", language, policy=desk.policy.title.in_(language))
+        if desk.can("score")
+        else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -59,7 +61,7 @@ def subtitle(
 def _subject(desk: Desk, filters: Filters, language: str) -> str:
     if filters.unit:
         return desk.units.distinct_name(filters.unit, language)
-    return say("scope_city", language)
+    return desk.city.name.in_(language)
 
 
 def demo_banner(desk: Desk, language: str) -> None:

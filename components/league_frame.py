@@ -70,8 +70,8 @@ def _districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | Non
 
 
 def _course(spark: Sequence[float | None]) -> list[float | None] | None:
-    known = [each for each in spark if each is not None]
-    return [*spark] if len(known) > 1 else None
+    """The line, or None where a month is missing: a line with holes cannot be drawn."""
+    return [*spark] if len(spark) > 1 and None not in spark else None
 
 
 def course_column(language: str, metric: Metric) -> Any:

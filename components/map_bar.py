@@ -21,18 +21,23 @@ _QUIET: dict[str, Any] = {"label_visibility": "collapsed"}
 def map_bar(desk: Desk, levels: Sequence[str], language: str) -> tuple[str, str, tuple[str, ...]]:
     """Draws the controls; returns the metric's key, the level and the kinds of places chosen.
 
-    `levels` are the levels the city has boundaries for, finest first; with none the level is
-    "town" and nothing is asked. Every choice stands in the URL.
+    `levels` are the levels the city has boundaries for, finest first; with none there is only
+    the density of requests, and "" where the tickets have no coordinates either. Every choice
+    stands in the URL.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         metric = _metric(desk, language)
-        level = _level(levels, language) if levels else "town"
+        level = _level(levels, language) if levels else _only_level(desk)
         return metric, level, _kinds(desk, language)
 
 
 def _metric(desk: Desk, language: str) -> str:
     titles = {key: METRICS[key].title.in_(language) for key in SHADES if desk.can(key)}
     return one_of("shade", titles, say("map_metric", language), "list", width=220, **_QUIET)
+
+
+def _only_level(desk: Desk) -> str:
+    return DENSITY if "lon" in desk.manifest.fields else ""
 
 
 def _level(levels: Sequence[str], language: str) -> str:

@@ -84,6 +84,9 @@ def density_map(
     data_key: tuple[object, ...],
 ) -> None:
     """Draws requests received per H3 cell of about 5 square kilometres."""
+    if cells.empty:
+        st.caption(say("no_line", language))
+        return
     deck, shades = _density_deck(
         repr((data_key, height())), language, theme_type(), desk, cells, points
     )
@@ -285,7 +288,24 @@ def _density_deck(
     )
     layers = [cells, *_borders(_desk, "district", theme), *_names(_desk, language, theme)]
     tooltip = {"text": "{name}\n{value}"}
-    return _deck(_desk, [*layers, *_dots(_points, theme)], tooltip), shades
+    view = _view(_desk) if _levels(_desk) else whole(_where_most_are(coarse))
+    return OfflineDeck(
+        layers=[*layers, *_dots(_points, theme)], initial_view_state=view, tooltip=tooltip
+    ), shades
+
+
+def _where_most_are(cells: pd.DataFrame) -> Bounds:
+    """West, south, east, north of all but the outermost hundredth of the requests each way."""
+    points = pd.DataFrame([h3.cell_to_latlng(int(cell)) for cell in cells["cell"]])
+    ends = []
+    for axis in (1, 0):
+        order = points[axis].argsort()
+        upto = cells["received"].iloc[order].cumsum() / cells["received"].sum()
+        inner = points[axis].iloc[order][((upto >= 0.01) & (upto <= 0.99)).to_numpy()]
+        found = inner if len(inner) else points[axis]
+        ends.append((float(found.min()), float(found.max())))
+    (west, east), (south, north) = ends
+    return west, south, east, north
 
 
 def _coarser(cells: pd.DataFrame) -> pd.DataFrame:
@@ -300,8 +320,12 @@ def _deck(desk: Desk, layers: list[pdk.Layer], tooltip: dict[str, str]) -> Offli
 
 def _view(desk: Desk) -> pdk.ViewState:
     """All of the city; its coarsest shapes are the fewest points to look at."""
-    level = next(each for each in ("district", "town") if desk.city.boundaries(each))
-    return whole(_bounds(desk.city.id, level, desk))
+    return whole(_bounds(desk.city.id, _levels(desk)[0], desk))
+
+
+def _levels(desk: Desk) -> list[str]:
+    """The levels the city has boundaries for, coarsest first."""
+    return [level for level in ("district", "town") if desk.city.boundaries(level)]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

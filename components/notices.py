@@ -5,6 +5,7 @@ import streamlit as st
 from components.selection import FILTER_FIELDS, PERIOD_FIELDS, field_title, forget, start_over
 from components.texts import plain, say
 from data.filters import Filters
+from data.metrics import METRICS
 from data.words import Words
 
 
@@ -24,6 +25,14 @@ def not_computable(reason: Words, language: str) -> None:
     """Draws why a number or a picture cannot be computed from these tickets."""
     text = say("not_computable", language, reason=reason.in_(language))
     st.info(plain(text), icon=":material/block:")
+
+
+def cannot_tell(metric_keys: tuple[str, ...], language: str) -> None:
+    """Draws which metrics these tickets cannot tell; nothing where there are none."""
+    if metric_keys:
+        joint = "、" if language == "zh" else ", "
+        names = joint.join(METRICS[key].title.in_(language) for key in metric_keys)
+        st.caption(plain(say("cannot_tell", language, what=names)))
 
 
 def refused(language: str, who: str = "") -> None:

@@ -134,6 +134,7 @@ _CHARTS = {
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
     "gap_axis": Words("对与全市差距的影响（{unit}）", "Effect on the gap to the city ({unit})"),
+    "change_axis": Words("对变化的影响（{unit}）", "Effect on the change ({unit})"),
     "points": Words("分", "points"),
     "own_doing": Words("办理效果", "own doing"),
     "given": Words("诉求结构", "mix of requests"),
@@ -229,6 +230,11 @@ _STATES = {
     "nothing": Words("当前条件下没有诉求。", "No requests match this selection."),
     "loosen": Words("放宽条件：去掉“{what}”", "Loosen: remove “{what}”"),
     "latest": Words("回到最近完整月份", "Go to the newest complete month"),
+    "cannot_tell": Words(
+        "以下指标无法计算，来源数据缺少所需字段：{what}。缺什么见“指标口径”。",
+        "Not computable, for these tickets lack what they need: {what}. "
+        "What is lacking stands under Definitions.",
+    ),
     "refused": Words(
         "您的账号无权查看此内容。如工作需要，请联系{who}。",
         "Your account may not see this. If your work needs it, ask {who}.",

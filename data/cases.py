@@ -1,14 +1,14 @@
 """Single cases: the list behind a number, and one case's story. Always within the scope."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_, select
 
 from data.answers import PARTS, CasePage, CaseStory, Listing
-from data.doorway import scoped_events, scoped_tickets
+from data.doorway import open_tickets, scoped_events, scoped_tickets
 from data.errors import UnknownName
 from data.filters import Filters
 from data.measures import MEASURES, Clock
@@ -21,14 +21,35 @@ CASE_COLUMNS = (
     "returns", "extensions", "reopened", "repeat", "ledger", "whistled_unit", "womens",
     "last_move_at",
 )  # fmt: skip
-ORDERS = ("due", "received", "newest")
+ORDERS = {"due": "due_day", "received": "received_day", "newest": "received_day"}
+"""How a list may stand, and the day that says roughly where in it a case stands."""
 _MOVES = ("received_at", "dispatched_at", "accepted_at", "contacted_at", "closed_at", "called_at")
+
+Days = tuple[tuple[date | None, int], ...]
+"""How many cases of a list stand on each day, in the list's order; None: without such a day."""
+
+
+def count_days(ground: Ground, listing: Listing, filters: Filters, order: str = "due") -> Days:
+    """The days of a list with their cases, from which every page of it can be found.
+
+    Raises `UnknownName` for a metric, part or order that is not declared.
+    """
+    if order not in ORDERS:
+        raise UnknownName("order", order, ORDERS)
+    source, where = _listed(ground, listing, filters)
+    day = source.c[ORDERS[order]]
+    query = select(day, func.count()).where(where).group_by(day)
+    with ground.engine.connect() as connection:
+        found = {row[0]: int(row[1]) for row in connection.execute(query)}
+    known = sorted((each for each in found if each is not None), reverse=order == "newest")
+    return tuple((each, found[each]) for each in (*known, *[None] * (None in found)))
 
 
 def list_cases(
     ground: Ground,
     listing: Listing,
     filters: Filters,
+    days: Days,
     *,
     counted: int,
     page: int = 1,
@@ -37,21 +58,54 @@ def list_cases(
 ) -> CasePage:
     """One page of the cases behind a number, longest overdue ("due") or oldest first.
 
-    Raises `UnknownName` for a metric, part or order that is not declared. A page past the last
-    one is the last one.
+    `days` is what `count_days` says of the same list: only the days of the page are read, so the
+    last page costs what the first does. A page past the last one is the last one.
     """
-    source = scoped_tickets(ground.scope)
-    owner = MEASURES[find_metric(listing.metric).numerator].unit_column
-    where = and_(_behind(ground, source, listing, filters), _picked(ground, source, filters, owner))
+    listed = sum(count for _, count in days)
+    page = min(max(1, page), max(1, -(-listed // size)))
+    chosen_days, before = _days_of_page(days, (page - 1) * size, size)
+    source, where = _listed(ground, listing, filters)
+    rows = select(*[source.c[name] for name in _stored_columns()])
+    rows = rows.where(where, _on_days(source.c[ORDERS[order]], chosen_days))
+    rows = rows.order_by(*_ordered(source, order)).limit(size).offset(before)
     with ground.engine.connect() as connection:
-        listed = connection.execute(select(func.count()).select_from(source).where(where)).scalar()
-        page = min(max(1, page), max(1, -(-int(listed or 0) // size)))
-        rows = select(*[source.c[name] for name in _stored_columns()]).where(where)
-        rows = rows.order_by(*_ordered(source, order)).limit(size).offset((page - 1) * size)
         answer = connection.execute(rows)
         frame = pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
-    frame = _told(frame, ground.rules.as_of)
-    return CasePage(frame, counted, int(listed or 0), page, size)
+    return CasePage(_told(frame, ground.rules.as_of), counted, listed, page, size)
+
+
+def _days_of_page(days: Days, offset: int, size: int) -> tuple[list[date | None], int]:
+    """The days on which `size` cases after `offset` stand, and how many of theirs come before."""
+    chosen_days: list[date | None] = []
+    before, passed = 0, 0
+    for day, count in days:
+        if passed + count <= offset:
+            before = passed + count
+        elif passed < offset + size:
+            chosen_days.append(day)
+        passed += count
+    return chosen_days, offset - before
+
+
+def _on_days(column: ColumnElement[Any], days: list[date | None]) -> ColumnElement[bool]:
+    known = [day for day in days if day is not None]
+    conditions = [column.between(min(known), max(known))] if known else []
+    if None in days:
+        conditions.append(column.is_(None))
+    return or_(*conditions) if conditions else false()
+
+
+def _listed(
+    ground: Ground, listing: Listing, filters: Filters
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """The rows a list is taken from, and the condition of those on it."""
+    top = MEASURES[find_metric(listing.metric).numerator]
+    if top.clock is Clock.NOW:
+        source = open_tickets(ground.scope)
+    else:
+        source = scoped_tickets(ground.scope, ground.tickets_in(top.clock, filters.period))
+    behind = _behind(ground, source, listing, filters)
+    return source, and_(behind, _picked(ground, source, filters, top.unit_column))
 
 
 def _behind(
@@ -99,8 +153,6 @@ def _stored_columns() -> list[str]:
 
 
 def _ordered(source: FromClause, order: str) -> Sequence[ColumnElement[Any]]:
-    if order not in ORDERS:
-        raise UnknownName("order", order, ORDERS)
     received, number = source.c.received_at, source.c.ticket_id
     if order == "newest":
         return received.desc(), number.desc()
@@ -121,8 +173,9 @@ def _told(frame: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
 
 def find_case(ground: Ground, ticket_id: str) -> CaseStory | None:
     """One case and its events in order; None where it is not there or not the viewer's."""
-    source = scoped_tickets(ground.scope)
-    events = scoped_events(ground.scope, ticket_id)
+    rows = ground.snapshot.tickets("ticket_id", ticket_id, ticket_id)
+    source = scoped_tickets(ground.scope, rows)
+    events = scoped_events(ground.scope, ticket_id, rows, ground.snapshot.events(ticket_id))
     with ground.engine.connect() as connection:
         row = connection.execute(select(source).where(source.c.ticket_id == ticket_id)).first()
         if row is None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Table,
     and_,
     case,
     false,
@@ -19,41 +18,56 @@ from sqlalchemy import (
 )
 
 from data.access import Scope
+from data.measures import Columns
 from data.schema import event, ticket
+from data.store.rollups import open_ticket
 
 HIDDEN_CATEGORY = "other"
 """Where women's-service cases are counted for viewers who may not single them out."""
 
 
-def scoped_tickets(scope: Scope) -> FromClause:
-    """The tickets this viewer may see as single cases, every stored column."""
-    return select(*ticket.columns).where(_may_see(scope)).subquery("t")
+def scoped_tickets(scope: Scope, rows: FromClause = ticket) -> FromClause:
+    """The tickets this viewer may see as single cases, every stored column.
+
+    `rows` are all tickets or a part of them with the same columns.
+    """
+    columns = [rows.c[column.name] for column in ticket.columns]
+    return select(*columns).where(_may_see(scope, rows.c)).subquery("t")
 
 
-def scoped_events(scope: Scope, ticket_id: str) -> FromClause:
-    """The events of one ticket, if the viewer may see it."""
-    seen = select(ticket.c.ticket_id).where(ticket.c.ticket_id == ticket_id, _may_see(scope))
-    rows = select(*event.columns).where(
-        event.c.ticket_id == ticket_id, event.c.ticket_id.in_(seen.scalar_subquery())
+def open_tickets(scope: Scope) -> FromClause:
+    """Those of `scoped_tickets` that are open as of now, from their own small table."""
+    return scoped_tickets(scope, open_ticket)
+
+
+def scoped_events(
+    scope: Scope, ticket_id: str, tickets: FromClause = ticket, events: FromClause = event
+) -> FromClause:
+    """The events of one ticket, if the viewer may see it.
+
+    `tickets` and `events` are all of them or the part in which those of the ticket must be.
+    """
+    own = and_(tickets.c.ticket_id == ticket_id, _may_see(scope, tickets.c))
+    seen = select(tickets.c.ticket_id).where(own)
+    rows = select(*[events.c[column.name] for column in event.columns]).where(
+        events.c.ticket_id == ticket_id, events.c.ticket_id.in_(seen.scalar_subquery())
     )
     return rows.subquery("e")
 
 
-def _may_see(scope: Scope) -> ColumnElement[bool]:
-    t = ticket.c
-    plain = true() if scope.all_cases else _handled_by(scope.case_units)
+def _may_see(scope: Scope, t: Columns) -> ColumnElement[bool]:
+    plain = true() if scope.all_cases else _handled_by(scope.case_units, t)
     womens = true() if scope.all_womens_cases else t.unit_code.in_(sorted(scope.womens_units))
     allowed = or_(and_(t.womens.is_(False), plain), and_(t.womens.is_(True), womens))
     return false() if scope.sees_nothing else allowed
 
 
-def _handled_by(codes: frozenset[str]) -> ColumnElement[bool]:
+def _handled_by(codes: frozenset[str], t: Columns) -> ColumnElement[bool]:
     """Handled by one of the units, or whistled to it."""
-    t = ticket.c
     return or_(t.unit_code.in_(sorted(codes)), t.whistled_unit.in_(sorted(codes)))
 
 
-def scoped_sums(table: Table, scope: Scope, *, womens: bool = False) -> FromClause:
+def scoped_sums(table: FromClause, scope: Scope, *, womens: bool = False) -> FromClause:
     """The rows of a roll-up (or of tickets, to be summed) whose numbers this viewer may see.
 
     Women's-service cases stay in every total, but lose their category for viewers who may not
@@ -69,7 +83,7 @@ def scoped_sums(table: Table, scope: Scope, *, womens: bool = False) -> FromClau
     return select(*columns).where(_may_sum(table, scope, womens=womens)).subquery("s")
 
 
-def _may_sum(table: Table, scope: Scope, *, womens: bool) -> ColumnElement[bool]:
+def _may_sum(table: FromClause, scope: Scope, *, womens: bool) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if not scope.all_aggregates:
         mine = sorted(scope.aggregate_units)

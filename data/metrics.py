@@ -243,6 +243,7 @@ _METRICS = (
         ORDINANCE + " 第十三条",
         30,
         quantile=0.5,
+        short=Words("办结天数中位数", "Median days"),
     ),
     Metric(
         "p90_days",
@@ -259,6 +260,7 @@ _METRICS = (
         ORDINANCE + " 第十三条",
         30,
         quantile=0.9,
+        short=Words("办结天数九成位", "90 % within"),
     ),
     Metric(
         "callback_reach",

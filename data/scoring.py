@@ -68,8 +68,11 @@ def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int)
 
 
 def with_ranks(frame: pd.DataFrame, value: str, minimum: int, *, higher: bool) -> pd.DataFrame:
-    """The frame with `small` and `rank`: equal values share a place, small bases have none."""
-    small = frame[f"{value}_base"] < minimum
+    """The frame with `small` and `rank`: equal values share a place, small bases have none.
+
+    Nothing to count is a small base, too, whatever the minimum.
+    """
+    small = frame[f"{value}_base"] < max(minimum, 1)
     ranked = frame[value].where(~small).round(9)
     rank = ranked.rank(method="min", ascending=not higher).astype("Int64")
     return frame.assign(small=small, rank=rank)

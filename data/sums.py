@@ -28,8 +28,9 @@ from data.doorway import scoped_sums
 from data.filters import Filters
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
-from data.schema import ticket, unit
+from data.schema import unit
 from data.store.rollups import Calendar, area_month, close_days, month_cube, state
+from data.store.snapshot import Snapshot
 from data.units import Units
 
 MONTH, UNIT, GROUP, AREA = "ym", "unit_code", "group_code", "area_code"
@@ -39,11 +40,19 @@ MONTH, UNIT, GROUP, AREA = "ym", "unit_code", "group_code", "area_code"
 class Ground:
     """What every sum stands on: the open version, the viewer's scope, the rules in force."""
 
-    engine: Engine
+    snapshot: Snapshot
     scope: Scope
     rules: Rules
     calendar: Calendar
     units: Units
+
+    @property
+    def engine(self) -> Engine:
+        return self.snapshot.engine
+
+    def tickets_in(self, clock: Clock, period: Period) -> FromClause:
+        """The tickets a clock may place in the period."""
+        return self.snapshot.tickets(clock.value, *self.calendar.bounds(period))
 
 
 def measure_sums(
@@ -160,8 +169,9 @@ def _from_tickets(
 def _tickets_by_clock(
     ground: Ground, own: list[Measure], by: Sequence[str], filters: Filters, period: Period
 ) -> Select[*tuple[object, ...]]:
-    source = scoped_sums(ticket, ground.scope, womens=filters.womens)
-    month = ground.calendar.month_of(source.c[own[0].clock.value])
+    clock = own[0].clock
+    source = scoped_sums(ground.tickets_in(clock, period), ground.scope, womens=filters.womens)
+    month = ground.calendar.month_of(source.c[clock.value])
     owner = source.c[own[0].unit_column].label(UNIT)
     kept = [column for column in source.columns if column.name != UNIT]
     timed = select(*kept, owner, month.label(MONTH)).subquery("m")
@@ -171,8 +181,11 @@ def _tickets_by_clock(
         ).label(each.key)
         for each in own
     ]
+    # The days say the same as the month, but only they let parts of files be passed over.
     where = and_(
-        chosen(timed, filters, ground.units), timed.c.ym.between(period.first, period.last)
+        chosen(timed, filters, ground.units),
+        timed.c.ym.between(period.first, period.last),
+        timed.c[clock.value].between(*ground.calendar.bounds(period)),
     )
     return _grouped(timed, by, sums, where)
 
@@ -187,7 +200,8 @@ def closing_days(
         tickets = _integer(func.sum(source.c.tickets)).label("tickets")
         days: ColumnElement[int] = source.c.days
     else:
-        rows = scoped_sums(ticket, ground.scope, womens=filters.womens)
+        closing = ground.tickets_in(Clock.CLOSED, span)
+        rows = scoped_sums(closing, ground.scope, womens=filters.womens)
         month = ground.calendar.month_of(rows.c.closed_day)
         closed = MEASURES["closed"].condition(rows.c, ground.rules)
         known = and_(closed, rows.c.close_days.is_not(None))

@@ -29,24 +29,20 @@ def page(desk: Desk, site: Site) -> None:
         page_head(title_of("map", language), desk, filters, language)
     levels = [level for level in LEVELS if desk.city.boundaries(level)]
     metric, level, kinds = map_bar(desk, levels, language)
-    frame = desk.areas(_shown(level, metric), filters, LEVELS.get(level, "area_code"))
+    # Without boundaries the table is all there is to a metric, so it keeps the one chosen.
+    shown = "received" if level == DENSITY and levels else metric
+    frame = desk.areas(shown, filters, LEVELS.get(level, "area_code"))
     picture, words = st.columns((2, 1))
     with picture:
-        chosen = _picture(desk, filters, level, metric, kinds, language) if levels else None
         if not levels:
-            st.info(say("no_shapes", language))
+            st.caption(say("no_shapes", language))
+        chosen = _picture(desk, filters, level, metric, kinds, language) if level else None
     with words:
-        shown = _shown(level, metric)
         listed = place_table(frame, shown, desk, language, key=f"places_{level}")
         if listed and listed.column != "place":
             open_cases(site, behind(METRICS[shown]), replace(filters, area=listed.code))
         if place := chosen or (listed and listed.code):
             _one_place(desk, site, replace(filters, area=place))
-
-
-def _shown(level: str, metric: str) -> str:
-    """Density is always that of what was received."""
-    return "received" if level == DENSITY else metric
 
 
 def _picture(
@@ -62,8 +58,9 @@ def _picture(
         chosen = area_map(
             desk, level, frame, metric, points, language, key=f"map_{level}", data_key=data_key
         )
-    shapes = desk.city.boundary_files["district" if level == DENSITY else level]
-    told = [shapes.note, shapes.attribution, desk.city.places_attribution]
+    shapes = desk.city.boundary_files.get("district" if level == DENSITY else level)
+    told = [shapes.note, shapes.attribution] if shapes else []
+    told.append(desk.city.places_attribution)
     st.caption(" · ".join(each.in_(language) for each in told if each.in_(language)))
     return chosen
 

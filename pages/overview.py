@@ -3,62 +3,78 @@
 import streamlit as st
 
 from components.breakdown import breakdown_table
-from components.cards import cards, sparks_of
+from components.cards import cards
 from components.filter_bar import filter_bar
 from components.heading import page_head
 from components.league import movers_table
+from components.notices import cannot_tell
 from components.trends import trend_chart
 from data.desk import Desk
 from data.dimensions import DIMENSIONS
 from data.filters import Filters
-from data.metrics import THREE_RATES
+from data.metrics import METRICS, THREE_RATES
 from pages.following import follow_mover, follow_part
 from pages.site import Site, title_of
 from pages.words import say
 
 HEADLINES = ("received", *THREE_RATES, "on_time_rate", "overdue")
-RATES = (*THREE_RATES, "received")
+SPARE = ("open", "median_days", "p90_days", "due_48h", "dispatched", "repeat_rate")
+MOVERS = ("resolution_rate", "on_time_rate")
 
 
 def page(desk: Desk, site: Site) -> None:
     head = st.container()
     filters = filter_bar(desk, site.language, without=("unit", "area", "womens"))
-    changes = desk.changes(HEADLINES, filters)
+    told, lacking = desk.telling(HEADLINES, SPARE)
+    changes = desk.changes(told, filters)
     with head:
         page_head(
             title_of("overview", site.language), desk, filters, site.language,
             base=changes["received"].now.base,
         )  # fmt: skip
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    sparks = desk.courses(told, filters)
     cards(changes, sparks, desk, filters, site.language, site.link("cases"))
+    cannot_tell(lacking, site.language)
     _trend(desk, site, filters)
     _breakdowns(desk, site, filters)
     _movers(desk, site, filters)
 
 
 def _trend(desk: Desk, site: Site, filters: Filters) -> None:
-    st.subheader(say("trend", site.language, start=desk.months[0] // 12))
+    language, start = site.language, desk.months[0] // 12
+    lines = _lines(desk)
+    st.subheader(_trend_title(lines, start, language))
     spans = {"all": None, "13": 13}
-    names = {"all": say("months_all", site.language), "13": say("months_13", site.language)}
+    names = {"all": say("months_all", language, start=start), "13": say("months_13", language)}
     span = st.segmented_control(
-        say("trend", site.language, start=""),
-        list(spans),
-        format_func=names.__getitem__,
-        default="all",
-        required=True,
-        key="trend_span",
-        label_visibility="collapsed",
-    )
-    frame = desk.trend(RATES, filters, spans[span or "all"])
-    rates = [key for key in THREE_RATES if desk.can(key)]
+        _trend_title(lines, start, language), list(spans), format_func=names.__getitem__,
+        default="all", required=True, key="trend_span", label_visibility="collapsed",
+    )  # fmt: skip
+    keys = tuple(dict.fromkeys((*lines, "received")))
     trend_chart(
-        frame, rates, site.language, key="overview_trend", data_key=(desk.key, filters, span)
-    )
+        desk.trend(keys, filters, spans[span or "all"]), lines, language, key="overview_trend",
+        data_key=(desk.key, filters, span),
+    )  # fmt: skip
+
+
+def _lines(desk: Desk) -> tuple[str, ...]:
+    """The three rates; what can be told instead where the source knows no callback."""
+    rates = tuple(key for key in THREE_RATES if desk.can(key))
+    return rates or next((key,) for key in ("on_time_rate", "received") if desk.can(key))
+
+
+def _trend_title(lines: tuple[str, ...], start: int, language: str) -> str:
+    if len(lines) == len(THREE_RATES):
+        return say("trend", language, start=start)
+    joint = "、" if language == "zh" else ", "
+    what = joint.join(METRICS[key].title.in_(language) for key in lines)
+    return say("trend_of", language, what=what, start=start)
 
 
 def _breakdowns(desk: Desk, site: Site, filters: Filters) -> None:
     st.subheader(say("what_and_how", site.language))
-    for dimension, column in zip(("category", "channel"), st.columns(2), strict=True):
+    carried = [name for name in ("category", "channel") if name in desk.manifest.fields]
+    for dimension, column in zip(carried, st.columns(max(len(carried), 1)), strict=False):
         with column:
             chosen = breakdown_table(
                 desk.breakdown(dimension, ("received",), filters),
@@ -74,12 +90,14 @@ def _breakdowns(desk: Desk, site: Site, filters: Filters) -> None:
 
 
 def _movers(desk: Desk, site: Site, filters: Filters) -> None:
-    metric = "resolution_rate" if desk.can("resolution_rate") else "on_time_rate"
+    metric = next((key for key in MOVERS if desk.can(key)), None)
     kinds = [kind.id for kind in desk.city.kinds if kind.ranked and kind.id in desk.units.kinds]
-    if not kinds or not desk.can(metric):
+    if not kinds or metric is None:
         return
     frame = desk.movers(kinds[0], metric, filters)
-    st.subheader(say("moved_what", site.language))
+    title = desk.units.title(kinds[0], site.language).lower()
+    named = METRICS[metric].title.in_(site.language).lower()
+    st.subheader(say("moved_what", site.language, kind=title, metric=named))
     chosen = movers_table(
         frame, metric, desk, site.language, key="overview_movers", data_key=(desk.key, filters)
     )

@@ -35,6 +35,8 @@ def place_line(desk: Desk, filters: Filters, code: str, language: str) -> str:
 def beside_peers(desk: Desk, site: Site, filters: Filters, code: str) -> None:
     """Draws the unit's numbers beside its peers' and the city's; a click opens the cases."""
     language, group = site.language, _group(desk, code, site.language)
+    if not any(desk.can(key) for key in BESIDE):
+        return
     st.subheader(say("beside_peers" if group else "beside_city", language))
     if group:
         count = len(desk.units.peers(code))

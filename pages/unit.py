@@ -4,22 +4,27 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.cards import cards, case_link, sparks_of
+from components.cards import cards, case_link
 from components.cases import case_table
 from components.filter_bar import choose_unit, filter_bar
 from components.heading import page_head
 from components.league import league_table
-from components.trends import gap_bars, trend_chart
+from components.notices import cannot_tell
 from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import THREE_RATES
+from pages.against_city import against_city
 from pages.following import follow
+from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
+from pages.real_change import real_change
 from pages.site import Site, title_of
 from pages.words import say
 
 HEADLINES = ("score", *THREE_RATES, "on_time_rate", "overdue")
+TODAY = ("overdue", "due_48h", "hard")
+SPARE = ("received", "open", "median_days", "p90_days", "due_48h", "dispatched")
 
 
 def page(desk: Desk, site: Site) -> None:
@@ -29,62 +34,52 @@ def page(desk: Desk, site: Site) -> None:
         desk, language, allow=("category", "channel"), without=("unit", "area", "womens")
     )
     code = choose_unit(desk, language)
+    if code is None:
+        with head:
+            page_head(title_of("unit", language), desk, filters, language)
+        st.info(say("no_units", language), icon=":material/domain_disabled:")
+        return
     filters = replace(filters, unit=code)
-    changes = desk.changes(HEADLINES, filters)
+    told, lacking = desk.telling(HEADLINES, SPARE)
+    changes = desk.changes(told, filters)
     with head:
         page_head(
             title_of("unit", language), desk, filters, language,
-            base=changes["resolution_rate"].now.base, what=desk.units.name(code, language),
+            base=changes[told[0]].now.base, what=desk.units.name(code, language),
         )  # fmt: skip
         st.text(place_line(desk, filters, code, language))
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+        what_it_takes(desk, filters, language)
+    sparks = desk.courses(told, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
+    cannot_tell(lacking, language)
     _today(desk, site, filters)
-    _against_city(desk, site, filters)
+    against_city(desk, filters, language)
+    real_change(desk, filters, language)
     beside_peers(desk, site, filters, code)
+    questions(desk, site, filters)
     _below(desk, site, filters, code)
 
 
 def _today(desk: Desk, site: Site, filters: Filters) -> None:
+    values = desk.values(tuple(key for key in TODAY if desk.can(key)), filters)
+    if not values:
+        return
     st.subheader(say("today", site.language))
-    values = desk.values(("overdue", "due_48h", "hard"), filters)
     target = site.link("cases")
     with st.container(horizontal=True):
         for key, value in values.items():
             if target and value.value:
                 label = f"{value.metric.title.in_(site.language)} {int(value.value):,}"
                 case_link(target, label, Listing(key), filters)
+    if not any(value.value for value in values.values()):
+        st.caption(say("nothing_today", site.language))
+        return
     found = desk.cases(Listing("overdue"), filters, size=10)
     if found.listed:
         st.caption(say("open_overdue", site.language))
         chosen = case_table(found, desk, site.language, key="unit_overdue")
         if chosen:
             site.go("case", {"id": chosen})
-
-
-def _against_city(desk: Desk, site: Site, filters: Filters) -> None:
-    language = site.language
-    left, right = st.columns(2)
-    with left:
-        st.subheader(say("against_city", language))
-        keys = (*THREE_RATES, "dispatched")
-        trend_chart(
-            desk.trend(keys, filters, 25), _lines(desk), language, key="unit_trend",
-            data_key=(desk.key, filters), volume="dispatched",
-            beside=desk.trend(keys, replace(filters, unit=None), 25),
-        )  # fmt: skip
-    with right:
-        st.subheader(say("lifts", language))
-        st.caption(say("lifts_note", language))
-        gap_bars(
-            desk.contributions("score", filters), "score", desk.words("category", language),
-            language, key="unit_gap", data_key=(desk.key, filters),
-        )  # fmt: skip
-
-
-def _lines(desk: Desk) -> list[str]:
-    """The rates that differ between units; response is near 100 % everywhere."""
-    return [key for key in THREE_RATES[1:] if desk.can(key)]
 
 
 def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:

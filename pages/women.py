@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components.breakdown import breakdown_table
-from components.cards import cards, sparks_of
+from components.cards import cards
 from components.filter_bar import filter_bar
 from components.heading import page_head
 from data.answers import Listing
@@ -34,7 +34,7 @@ def page(desk: Desk, site: Site) -> None:
             base=changes["received"].now.base,
         )  # fmt: skip
         st.caption(say("women_note", language))
-    sparks = sparks_of(desk.trend(HEADLINES, filters), HEADLINES)
+    sparks = desk.courses(HEADLINES, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     st.subheader(say("women_types", language))
     chosen = breakdown_table(

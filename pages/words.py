@@ -6,29 +6,35 @@ from data.words import Words
 say = Texts(
     {
         "trend": Words("三率走势", "The three rates since {start}"),
+        "trend_of": Words("{what}走势", "{what} since {start}"),
         "volume": Words("受理量走势", "Requests received by month"),
         "what_and_how": Words("诉什么、从哪来", "What about, and through which channel"),
         "moved_up": Words("升幅最大", "Rose most"),
         "moved_down": Words("降幅最大", "Fell most"),
-        "moved_what": Words("区级解决率变化", "Change of districts' resolution rate"),
+        "moved_what": Words("{kind}{metric}变化", "Change of {metric}, {kind}"),
         "more": Words("更多指标", "More numbers"),
-        "months_all": Words("2019 年以来", "Since the start"),
+        "months_all": Words("{start} 年以来", "Since {start}"),
         "months_13": Words("近 13 个月", "Last 13 months"),
         "rank_line": Words(
             "{kind}中第 {rank} 名，共 {ranked} 个参与排名", "Place {rank} of {ranked} ranked {kind}"
         ),
-        "no_rank": Words("基数不足，不参与排名", "Too few callbacks to be ranked"),
-        "against_city": Words("与全市比较", "Beside the city"),
-        "lifts": Words(
-            "哪些类别拉高、拉低了得分",
-            "What lifts and lowers the score",
+        "no_rank": Words("基数不足，不参与排名", "Base too small to be ranked"),
+        "no_units": Words(
+            "来源数据未载明承办单位，无法按单位计分。请见城市总览与服务地图。",
+            "The source names no handling unit, so there is no scorecard. "
+            "See the overview and the map.",
         ),
+        "against_city": Words("与全市比较", "Beside the city"),
+        "lifts": Words("哪些类别拉高、拉低了{metric}", "What lifts and lowers the {metric}"),
         "lifts_note": Words(
             "相对全市逐类分解：本单位办得好坏与所接类别的构成，合计等于差距。",
             "An exact split of the gap to the city, by category: own doing plus the mix received.",
         ),
         "below": Words("下辖单位", "Units below"),
         "today": Words("今天要办", "To do today"),
+        "nothing_today": Words(
+            "没有超期、将超期或疑难诉求。", "Nothing overdue, due soon or hard."
+        ),
         "open_overdue": Words("超期最久的", "Longest overdue"),
         "which_kind": Words("单位类型", "Kind of unit"),
         "open_unit": Words("打开 {name}", "Open {name}"),
@@ -90,7 +96,8 @@ say = Texts(
         "open_scorecard": Words("查看该单位得分", "Its scorecard"),
         "place_numbers": Words("{name}的数字", "The numbers of {name}"),
         "no_shapes": Words(
-            "本市没有边界文件，以表格列出。", "No boundary file for this city: a table instead."
+            "本市没有边界文件，各地点以表格列出。",
+            "No boundary file for this city: places stand in the table.",
         ),
     }
 ).say

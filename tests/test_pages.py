@@ -182,8 +182,26 @@ def test_the_leader_never_meets_a_womens_case(city: Store) -> None:
 def test_what_the_source_does_not_carry_is_said(silent: Store) -> None:
     at = screen.open_page("overview", tiny.desk_over(silent, "leader"))
     text = screen.shown(at)
-    assert "—" in text
+    assert "Not computable" in text
+    assert "Resolution rate" in text
     assert "100.0" not in text
+
+
+def test_a_source_that_names_no_unit_gets_a_sentence_instead_of_a_scorecard(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder: Path = tmp_path_factory.mktemp("nobody")
+    rows = [{"ticket_id": f"n{n}", "received_at": datetime(2025, 6, 1 + n)} for n in range(9)]
+    store = tiny.publish(
+        folder, rows, city=tiny.a_city(folder / "city"), units=tiny.UNITS.head(1),
+        fields=["received_at"],
+    )  # fmt: skip
+    for name in screen.PAGES:
+        if name != "women":
+            at = screen.open_page(name, tiny.desk_over(store, "leader"), **JUNE)
+            assert not at.exception, (name, at.exception[0].value)
+    at = screen.open_page("unit", tiny.desk_over(store, "leader"), **JUNE)
+    assert "names no handling unit" in screen.shown(at)
 
 
 def test_pages_of_a_role_are_those_of_the_site_map() -> None:

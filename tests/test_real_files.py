@@ -119,8 +119,8 @@ def test_loading_the_same_file_again_changes_nothing(loaded: Loaded) -> None:
 def test_trap_1_the_providers_own_on_time_flag_is_not_believed(loaded: Loaded) -> None:
     """Boston says ONTIME where there is no due date at all: three different rates."""
     folder, _ = loaded("boston")
-    rows = _rows(folder)
-    due = [row for row in rows if row["due_at"] and row["due_at"] <= _desk(folder).as_of]
+    rows, as_of = _rows(folder), _desk(folder).as_of
+    due = [row for row in rows if row["due_at"] and row["due_at"] <= as_of]
     kept = [row for row in due if row["closed_at"] and row["closed_at"] <= row["due_at"]]
     first, last = _desk(folder).months
     value = _desk(folder).values(("on_time_rate",), Filters(last, last - first + 1))["on_time_rate"]

@@ -70,7 +70,8 @@ def generate(demo: Demo, folder: Path, say: Report = lambda _: None) -> Manifest
         _add_places(publication, demo.city)
         rows = _write(publication, _months(shop, spells(demo.scale)), say)
         say("summing up")
-        return _commit(publication, demo, rows, read_policy(demo.city.policy_path))
+        _commit(publication, demo, rows, read_policy(demo.city.policy_path))
+        return publication.tidy()
 
 
 def _open(demo: Demo, lines: Lines) -> _Workshop:
@@ -131,7 +132,7 @@ def _write(publication: Publication, months: Iterator[Month], say: Report) -> in
         return rows + (waiting.result() if waiting else 0)
 
 
-def _commit(publication: Publication, demo: Demo, rows: int, policy: Policy) -> Manifest:
+def _commit(publication: Publication, demo: Demo, rows: int, policy: Policy) -> None:
     source = f"demo scale {demo.scale} seed {demo.seed}"
     load = LoadRecord(AS_OF.isoformat(), source, "", rows, rows, 0, 0, "invented tickets")
     rules = Rules(
@@ -140,7 +141,7 @@ def _commit(publication: Publication, demo: Demo, rows: int, policy: Policy) -> 
         policy.ledger == "count",
         policy.partial_counts_as_solved,
     )
-    return publication.commit(
+    publication.commit(
         as_of=AS_OF,
         fields=ticket.c.keys(),
         rules=rules,

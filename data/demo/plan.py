@@ -17,7 +17,7 @@ from data.demo.draw import Real, Whole, share_of, spread
 from data.demo.rhythm import CUTS, day_weight, days_of, season_factor
 from data.demo.stories import STORIES
 
-MOST_ROWS = 1_500_000
+MOST_ROWS = 500_000
 """A spell of more tickets is cut into several, so memory stays bounded at any scale."""
 
 EPOCH = date(1970, 1, 1)

@@ -79,7 +79,7 @@ class Bench:
             partly_is_solved=policy.partial_counts_as_solved,
         )
         calendar = rollups.Calendar(policy.cutoff_day)
-        return Ground(self.snapshot.engine, self.scope, rules, calendar, self.units)
+        return Ground(self.snapshot, self.scope, rules, calendar, self.units)
 
     @property
     def months(self) -> tuple[int, int]:

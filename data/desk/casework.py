@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from data.answers import CasePage, CaseStory, Listing
-from data.cases import find_case, list_cases
+from data.cases import Days, count_days, find_case, list_cases
 from data.desk.numbers import Numbers
 from data.filters import Filters
+from data.memory import remembered
 from data.metrics import find_metric
 from data.sums import measure_sums
 
@@ -25,10 +26,15 @@ class Casework(Numbers):
         """One page of the cases behind a number, with what the number itself says."""
         self._check(filters)
         counted = -1 if filters.ticket_fields else self._counted(listing, filters)
+        days = self._days(listing, filters, order)
         found = list_cases(
-            self.ground, listing, filters, counted=counted, page=page, size=size, order=order
+            self.ground, listing, filters, days, counted=counted, page=page, size=size, order=order
         )
         return replace(found, counted=found.listed) if counted < 0 else found
+
+    @remembered
+    def _days(self, listing: Listing, filters: Filters, order: str) -> Days:
+        return count_days(self.ground, listing, filters, order)
 
     def _counted(self, listing: Listing, filters: Filters) -> int:
         metric = find_metric(listing.metric)

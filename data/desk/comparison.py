@@ -6,12 +6,12 @@ import pandas as pd
 
 from data import arithmetic, league, scoring
 from data.answers import Beside, Standing, Value
-from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
 from data.metrics import Unit, find_metric
 from data.months import Period
+from data.statistics.decomposition import split_gap
 from data.sums import GROUP, MONTH, UNIT, measure_sums
 
 
@@ -102,10 +102,23 @@ class Comparison(Numbers):
         both = now.merge(before, on=UNIT, suffixes=("", "_before"))
         minimum = find_metric(metric_key).minimum
         enough = (both["base"] >= minimum) & (both["base_before"] >= minimum)
-        both = both[enough].assign(difference=both["now"] - both["now_before"])
+        # Before the rows are chosen: an empty frame would take the index of what it is given.
+        both = both.assign(difference=both["now"] - both["now_before"])[enough]
         both = both.rename(columns={"now_before": "before"}).dropna(subset=["difference"])
         columns = [UNIT, "now", "before", "difference", "base"]
         return both.sort_values(["difference", UNIT], ignore_index=True)[columns]
+
+    @remembered
+    def largest(self, filters: Filters) -> tuple[str, ...]:
+        """The units with most requests received in the year up to the month, largest first.
+
+        Districts, where there are any, stand for all below them.
+        """
+        key = GROUP if self.units.of_kind("district") else UNIT
+        year = Period(filters.month - 11, filters.month)
+        frame = self.measured(("received",), Filters(filters.month), (key,), year)
+        frame = frame.sort_values(["received", key], ascending=[False, True])
+        return tuple(str(code) for code in frame[key].dropna().head(50))
 
     def _by_unit(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
         key = GROUP if self.units.has_units_below(kind) else UNIT

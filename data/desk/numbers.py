@@ -27,6 +27,16 @@ class Numbers(Bench):
         """Whether the sources loaded can tell this metric at all."""
         return self.why_not(find_metric(metric_key)) is None
 
+    def telling(
+        self, wanted: tuple[str, ...], spare: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The wanted metrics the sources can tell, filled up to as many with spare ones they can;
+        and the wanted ones they cannot."""
+        told = [key for key in wanted if self.can(key)]
+        told += [key for key in spare if self.can(key) and key not in told]
+        lacking = tuple(key for key in wanted if not self.can(key))
+        return tuple(told[: len(wanted)]), lacking
+
     @remembered
     def values(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Value]:
         """Each metric of the whole selection, with its base."""
@@ -141,6 +151,17 @@ class Numbers(Bench):
         joined = whole.merge(frame, on=MONTH, how="left")
         partial = [self.is_partial(month) for month in joined[MONTH]]
         return joined.assign(partial=partial)
+
+    @remembered
+    def courses(
+        self, metric_keys: tuple[str, ...], filters: Filters
+    ) -> dict[str, tuple[float | None, ...]]:
+        """Each metric of the last 13 months, oldest first, None where not computable."""
+        frame = self.trend(metric_keys, filters)
+        return {
+            key: tuple(None if each != each else float(each) for each in frame[key].astype(float))
+            for key in metric_keys
+        }
 
     @remembered
     def breakdown(

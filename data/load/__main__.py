@@ -1,6 +1,7 @@
 """`python -m data.load FILE... --mapping mappings/NAME.toml`: loads tickets, or says why not.
 
-`python -m data.load FILE --propose` drafts a mapping for a person to correct.
+`python -m data.load FILE --propose` drafts a mapping for a person to correct; `--new-city` makes
+the folder of a city that is new here beside it.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from data.errors import HotlineError
 from data.load.mapping import read_mapping
+from data.load.newcity import write_city
 from data.load.propose import propose
 from data.load.run import load
 from data.load.summary import sentences
@@ -42,17 +44,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dry-run", action="store_true", help="reconcile without publishing")
     parser.add_argument("--replace", action="store_true", help="forget the tickets held before")
     parser.add_argument("--propose", action="store_true", help="draft a mapping")
+    parser.add_argument("--new-city", default="", metavar="NAME", help="make cities/NAME as well")
+    parser.add_argument("--city-name", default="", help="what the new city is called")
+    parser.add_argument("--zone", default="", help="the new city's time zone: America/Chicago")
     parser.add_argument("--output", type=Path, help="where the draft goes, else printed")
     return parser
 
 
 def _propose(given: argparse.Namespace) -> int:
-    draft = propose(given.files[0])
-    if given.output:
-        given.output.write_text(draft, "utf-8")
-        print(f"Drafted {given.output}: read it, correct it, then load with --mapping.")
-    else:
+    if given.new_city and not given.zone:
+        raise HotlineError("--new-city needs --zone, for example --zone America/Chicago")
+    draft = propose(given.files[0], given.new_city or "unnamed")
+    if given.new_city:
+        place = write_city(given.new_city, given.city_name, given.zone)
+        print(f"The city is described in {place / 'city.toml'}.", file=sys.stderr)
+    if not given.output:
         print(draft, end="")
+        return 0
+    given.output.parent.mkdir(parents=True, exist_ok=True)
+    given.output.write_text(draft, "utf-8")
+    print(f"Drafted {given.output}: read it, correct it, then load with --mapping.")
     return 0
 
 

@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 
-from data.load.mapping import Mapping, Owner
+from data.load.mapping import FIXED, Mapping, Owner
+from data.load.meanings import meaning
 from data.schema import UNKNOWN
 
 YES = frozenset({"true", "t", "yes", "y", "1", "是", "oui", "si", "sí"})
@@ -23,26 +24,41 @@ def mapped(
 ) -> "tuple[pd.Series[str], pd.Series[bool]]":
     """The values as the mapping translates them, and which rows it rejects.
 
-    A value that is not listed is kept, becomes unknown or is rejected, as `defaults` says.
-    Capitals do not matter.
+    A value that is not listed is kept, read as it is usually meant, becomes unknown or is
+    rejected, as `defaults` says. Fields of fixed codes keep no other words: there "keep" is
+    "unknown". Capitals do not matter.
     """
     listed = {key.casefold(): value for key, value in mapping.values.get(name, {}).items()}
+    fixed = FIXED.get(name, ())
+    rule = mapping.defaults.get(name, "unknown" if fixed else "keep")
     none = pd.Series(False, index=text.index)
-    if not listed:
+    if not listed and not fixed and rule == "keep":
         return text, none
-    folded = text.str.casefold()
-    known = folded.map(listed)
-    missing = known.isna() & (text != "")
-    rule = mapping.defaults.get(name, "keep")
-    if rule == "keep":
-        return known.where(known.notna(), text), none
-    values = known.where(~missing, UNKNOWN).fillna("")
+    known = {each: _code(each, name, listed, fixed, rule) for each in text.unique()}
+    values = text.map(known)
+    missing = values.isna() & (text != "")
+    if rule in ("keep", "usual") and not fixed:
+        return values.where(~missing, text), none
+    values = values.where(~missing, UNKNOWN if UNKNOWN in fixed or not fixed else "").fillna("")
     return values, missing if rule == "reject" else none
 
 
+def _code(
+    value: str, name: str, listed: dict[str, str], fixed: tuple[str, ...], rule: str
+) -> str | None:
+    """The code of one value; None where the mapping does not tell."""
+    folded = value.casefold()
+    if folded in listed:
+        return listed[folded]
+    if folded in fixed:
+        return folded
+    return meaning(name, value) if rule == "usual" and value else None
+
+
 def numbers(text: "pd.Series[str]") -> "pd.Series[float]":
-    """The numbers, NaN where there is none; thousands separators are dropped."""
+    """The numbers, NaN where there is none; thousands separators go, a decimal comma counts."""
     plain = text.str.replace(r"(?<=\d)[,，](?=\d{3}\b)", "", regex=True)
+    plain = plain.str.replace(r"^(-?\d+),(\d{1,2}|\d{4,})$", r"\1.\2", regex=True)
     read: pd.Series[float] = pd.to_numeric(plain, errors="coerce")
     return read
 
@@ -57,6 +73,8 @@ def answers(text: "pd.Series[str]") -> "pd.Series[object]":
 def named(cells: pd.DataFrame, owner: Owner) -> "tuple[pd.Series[str], pd.Series[str]]":
     """Code and title of the unit (or place) of each row; `unknown` where none is named."""
     parts = [cleaned(cells[column]) for column in owner.columns]
+    # A table that went through a spreadsheet or a frame writes ward 3 as 3.0.
+    parts = [part.str.replace(r"^(\d+)\.0+$", r"\1", regex=True) for part in parts]
     text = parts[0]
     for part in parts[1:]:
         text = text.where(part == "", text + " · " + part)

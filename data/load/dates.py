@@ -20,7 +20,7 @@ USUAL = (
 MONTH_FIRST = (
     "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
     "%m/%d/%y %I:%M:%S %p", "%m/%d/%y %I:%M %p", "%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%y",
-    "%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m-%d-%Y",
+    "%m/%d/%Y %I:%M:%S%p", "%m/%d/%Y %I:%M%p", "%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m-%d-%Y",
 )  # fmt: skip
 DAY_FIRST = tuple(
     text.replace("%m/%d", "%d/%m").replace("%m-%d", "%d-%m") for text in MONTH_FIRST
@@ -41,17 +41,27 @@ def instants(
     unread is tried as ISO (a spreadsheet's real dates come so) and in the shapes of
     `data.load.writing`, which mean one thing only. Times with a zone are turned into city time.
     """
-    clean = text.fillna("").str.strip().str.replace(_SPACES, " ", regex=True)
-    clean = clean.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True)
+    clean = _plain(text)
     found = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     if formats:
-        return _spelled(clean, _tried(clean, found, formats), zone)
+        return _numbers(clean, _spelled(clean, _tried(clean, found, formats), zone), zone)
     found = _zoned(clean, found, zone)
     found = _numbers(clean, found, zone)
     trimmed = clean.str.replace(r"\.\d{1,9}$", "", regex=True)
     found = _tried(trimmed, found, USUAL)
     found = _tried(trimmed, found, _slashes(trimmed[found.isna() & (trimmed != "")]))
     return _spelled(clean, found, zone)
+
+
+def _plain(text: "pd.Series[str]") -> "pd.Series[str]":
+    """Single spaces, no T, no o'clock; "a. m." as am, an epoch that became a fraction whole,
+    no midnight of a real date before a clock from another cell.
+    """
+    clean = text.fillna("").str.strip().str.replace(_SPACES, " ", regex=True)
+    clean = clean.str.replace(r"(?<=\d)T(?=\d)", " ", regex=True)
+    clean = clean.str.replace(r" 00:00:00(?= \d{1,2}:)", "", regex=True)
+    clean = clean.str.replace(r"(?<=\d{4}),(?= \d{1,2}:)| Uhr$|(?<=\d{9})\.0+$", "", regex=True)
+    return clean.str.replace(r"(?i)([ap])\. ?m\.?$", r"\1m", regex=True)
 
 
 def _tried(

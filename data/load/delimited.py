@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.errors import LoadRefused
 from data.load.encodings import encoding_of
+from data.load.heading import header_span, joined_header
 from data.load.mapping import Format
 from data.load.opening import Content
 from data.load.quoting import Dialect, Splitter, count_records
@@ -31,6 +32,15 @@ class Layout:
     skip: int
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of text as `data.load.swift` needs it to read whole blocks."""
+
+    path: Path
+    layout: Layout
+    shape: Format
+
+
 def open_delimited(content: Content, shape: Format) -> Source:
     """The records of a delimited text file. Raises `LoadRefused` if it holds no table."""
     layout = _layout(content, shape)
@@ -49,6 +59,7 @@ def open_delimited(content: Content, shape: Format) -> Source:
         content.name, content.sha256, "delimited", content.path.stat().st_size, layout.header,
         read, count, layout.encoding, layout.dialect.delimiter,
     )  # fmt: skip
+    source.table = Table(content.path, layout, shape)
     if layout.encoding in ("cp1252", "latin-1"):
         source.notes.append(_GUESSED)
     return source
@@ -69,29 +80,13 @@ def _layout(content: Content, shape: Format) -> Layout:
     marked = declared.startswith("sep=") and len(declared) == 5
     delimiter = shape.delimiter or (declared[4] if marked else _delimiter(lines, content.name))
     rows = _sampled(lines, delimiter, shape.quote)
-    before = shape.skip if shape.skip is not None else _preamble(rows, shape)
-    top = [cells for _, cells in rows if _ > before][: shape.header_rows or 1]
+    start, depth = _heading(rows, shape)
+    top = rows[start : start + depth]
     if not top:
-        raise LoadRefused(f"{content.name} has no header after line {before}")
-    header = unique_header(joined_header(top))
-    ends = [end for end, _ in rows if end > before][: shape.header_rows or 1]
+        raise LoadRefused(f"{content.name} has no header after line {shape.skip}")
+    header = unique_header(joined_header([cells for _, cells in top]))
     dialect = Dialect(delimiter, len(header), shape.quote, shape.multiline)
-    return Layout(encoding, dialect, header, ends[-1])
-
-
-def joined_header(rows: list[list[str]]) -> list[str]:
-    """One name a column out of header rows; an upper cell stands for those right of it."""
-    if len(rows) == 1:
-        return rows[0]
-    width = max(len(row) for row in rows)
-    names: list[str] = [""] * width
-    for depth, row in enumerate(rows):
-        last = ""
-        for at in range(width):
-            cell = (row[at] if at < len(row) else "").strip()
-            last = cell or (last if depth < len(rows) - 1 else "")
-            names[at] = f"{names[at]} {last}".strip() if last not in names[at] else names[at]
-    return names
+    return Layout(encoding, dialect, header, top[-1][0])
 
 
 def _sampled(lines: list[str], delimiter: str, quote: str) -> list[tuple[int, list[str]]]:
@@ -118,16 +113,24 @@ def _delimiter(lines: list[str], name: str) -> str:
     return best
 
 
-def _preamble(rows: list[tuple[int, list[str]]], shape: Format) -> int:
-    """The physical lines before the header: those before the first record of the usual width."""
-    usual = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
-    before = 0
-    for end, cells in rows:
-        filled = sum(1 for cell in cells if cell.strip())
-        if len(cells) >= usual and filled * 2 > usual:
-            break
-        before = end
-    return before if before < rows[-1][0] else 0
+def _heading(rows: list[tuple[int, list[str]]], shape: Format) -> tuple[int, int]:
+    """Where in the sampled records the header starts, and how many it is.
+
+    Before it stand those before the first record of the usual width.
+    """
+    if shape.skip is not None:
+        start = sum(1 for end, _ in rows if end <= shape.skip)
+    else:
+        usual = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+        full = (
+            at
+            for at, (_, cells) in enumerate(rows)
+            if len(cells) >= usual and sum(1 for cell in cells if cell.strip()) * 2 > usual
+        )
+        start = next(full, 0)
+    if shape.header_rows:
+        return start, shape.header_rows
+    return (start, 1) if shape.skip is not None else header_span([c for _, c in rows], start)
 
 
 def _read(
@@ -152,19 +155,20 @@ def _read(
                 elif not any(cell.strip() for cell in record[1]):
                     source.blank += 1
                 else:
-                    _sort(record, layout, shape, good, rejects)
+                    sort_record(record, layout, shape, good, rejects)
             digests = [digest_of(cells) for _, cells in good] if digest else None
             position = min(stream.buffer.raw.tell(), source.size)  # type: ignore[attr-defined]
             yield as_rows(good, layout.header, columns, digests, rejects, position)
 
 
-def _sort(
+def sort_record(
     record: tuple[int, list[str]],
     layout: Layout,
     shape: Format,
     good: list[tuple[int, list[str]]],
     rejects: list[Reject],
 ) -> None:
+    """Puts a record among the good ones, or why it is none among the rejects."""
     number, cells = record
     width = len(layout.header)
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):

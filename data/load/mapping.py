@@ -8,7 +8,7 @@ A mapping is a TOML file:
     impossible = "drop_value"              # or "reject": closed before received
 
     [format]                               # all optional: encoding, delimiter, quote, skip,
-    header_rows = 1                        # header_rows, sheet, multiline, ragged
+    header_rows = 2                        # header_rows, sheet, multiline, ragged
 
     [fields]                               # ticket field = column, or columns joined by a space
     ticket_id = "CASE_ENQUIRY_ID"          # left out: made from the record itself
@@ -23,8 +23,8 @@ A mapping is a TOML file:
     [values.stage]                         # what a value means here
     Closed = "closed"
 
-    [defaults]                             # for values not listed: keep, unknown or reject
-    stage = "unknown"
+    [defaults]                             # for values not listed: keep, usual (what the word
+    stage = "usual"                        # usually means), unknown or reject
 
     [constants]                            # fields that are the same for every ticket
     requester = "citizen"
@@ -32,19 +32,26 @@ A mapping is a TOML file:
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from data.dimensions import DIMENSIONS
 from data.errors import CityError
 from data.schema import ticket
 
 DERIVED = ("received_day", "dispatched_day", "due_day", "closed_day", "called_day", "cell",
            "unit_code", "area_code")  # fmt: skip
 FIELDS = tuple(column.name for column in ticket.columns if column.name not in DERIVED)
-DEFAULTS = ("keep", "unknown", "reject")
+DEFAULTS = ("keep", "usual", "unknown", "reject")
+FIXED = {
+    name: tuple(DIMENSIONS[name].values)
+    for name in ("stage", "outcome", "satisfaction", "request_type", "requester", "time_limit")
+}
+"""Fields whose codes are fixed: no city's own words stand there."""
 IMPOSSIBLE = ("drop_value", "reject")
 
 
@@ -56,7 +63,7 @@ class Format:
     delimiter: str = ""
     quote: str = '"'
     skip: int | None = None
-    header_rows: int = 1
+    header_rows: int = 0
     sheet: str = ""
     multiline: bool = False
     ragged: bool = True
@@ -160,7 +167,7 @@ def _owner(path: Path, raw: dict[str, Any] | None) -> Owner | None:
     return Owner(**settled)
 
 
-def _known(path: Path, what: str, got: dict[str, Any], known: Any) -> None:
+def _known(path: Path, what: str, got: Iterable[str], known: Any) -> None:
     for name in got:
         if name not in known:
             near = get_close_matches(name, list(known), n=1)
@@ -171,6 +178,10 @@ def _known(path: Path, what: str, got: dict[str, Any], known: Any) -> None:
 def _check(mapping: Mapping) -> None:
     if "received_at" not in mapping.fields:
         raise CityError(f"{mapping.path}: [fields] must say which column is received_at")
+    for name, codes in FIXED.items():
+        _known(
+            mapping.path, f"code in [values.{name}]", mapping.values.get(name, {}).values(), codes
+        )
     for name, rule in mapping.defaults.items():
         if rule not in DEFAULTS:
             raise CityError(

@@ -1,18 +1,16 @@
-"""Open311 GeoReport v2 service requests, JSON or XML, as real endpoints send them."""
+"""Service requests as objects: Open311 GeoReport v2 in XML or JSON, and any other JSON list."""
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 from xml.etree import ElementTree
 
 from data.errors import LoadRefused
 from data.load.delimited import digest_of
+from data.load.objects import objects_of, raw_records
 from data.load.opening import Content
-from data.load.rows import Rows, Source, as_rows
+from data.load.rows import Rows, Source, as_rows, unique_header
 
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_LISTS = ("requests", "service_requests", "issues", "data", "results", "features", "records")
 _STANDARD = (
     "service_request_id", "status", "status_notes", "service_name", "service_code", "description",
     "agency_responsible", "service_notice", "requested_datetime", "updated_datetime",
@@ -27,74 +25,34 @@ def open_requests(content: Content) -> Source:
     Raises `LoadRefused` for an answer that holds no list of requests, a broken file, and XML that
     declares entities.
     """
-    read_all = _json if content.kind == "json" else _xml
-    records = read_all(content)
-    header = tuple(dict.fromkeys(name for record in records for name in record))
-    if not header:
+    records = objects_of(content) if content.kind == "json" else _xml(content)
+    named = dict.fromkeys(name for record in records for name in record)
+    if not named:
         raise LoadRefused(f"{content.name} holds no service requests")
-    if "service_request_id" in header:
-        header = tuple(dict.fromkeys((*header, *_STANDARD)))
+    if "service_request_id" in named:
+        named |= dict.fromkeys(_STANDARD)
+    header = unique_header(list(named))
 
     def read(columns: tuple[str, ...], digest: bool) -> Iterator[Rows]:
+        # An object without any value is no record, as an empty line of a table is none.
         cells = [
-            (line, [record.get(name, "") for name in header])
+            (line, [record.get(name, "") for name in named])
             for line, record in enumerate(records, start=1)
+            if any(record.values())
         ]
+        source.blank = len(records) - len(cells)
         digests = [digest_of(row) for _, row in cells] if digest else None
         yield as_rows(cells, header, columns, digests, [], len(cells))
 
     def count() -> int:
-        text = content.path.read_bytes()
         if content.kind == "xml":
-            return len(re.findall(rb"<request[\s>]", text))
-        return len(_list_of(json.loads(text), content))
+            text = content.path.read_bytes()
+            return len(re.findall(rb"<(?:\w+:)?request[\s>]", text)) - source.blank
+        return len(raw_records(content)) - source.blank
 
     size = content.path.stat().st_size
-    return Source(content.name, content.sha256, content.kind, size, header, read, count)
-
-
-def _json(content: Content) -> list[dict[str, str]]:
-    try:
-        raw = json.loads(content.path.read_text("utf-8-sig"))
-    except ValueError as reason:
-        raise LoadRefused(f"{content.name} is not whole JSON: {reason}") from reason
-    return [_flat(record) for record in _list_of(raw, content)]
-
-
-def _list_of(raw: Any, content: Content) -> list[dict[str, Any]]:
-    if isinstance(raw, dict):
-        raw = next((raw[name] for name in _LISTS if isinstance(raw.get(name), list)), raw)
-    if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
-        raise LoadRefused(f"{content.name} holds no list of requests")
-    return raw
-
-
-def _flat(record: dict[str, Any]) -> dict[str, str]:
-    """One level of nesting is joined by a dot: request_type.title. GeoJSON features are records
-    of their properties, with the point as `longitude` and `latitude`.
-    """
-    if record.get("type") == "Feature" and isinstance(record.get("properties"), dict):
-        return {**_point(record.get("geometry")), **_flat(record["properties"])}
-    flat: dict[str, str] = {}
-    for name, value in record.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}.{inner}": _text(each) for inner, each in value.items()}
-        else:
-            flat[name] = _text(value)
-    return flat
-
-
-def _point(geometry: Any) -> dict[str, str]:
-    if isinstance(geometry, dict) and geometry.get("type") == "Point":
-        lon, lat = geometry["coordinates"][:2]
-        return {"longitude": str(lon), "latitude": str(lat)}
-    return {}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    source = Source(content.name, content.sha256, content.kind, size, header, read, count)
+    return source
 
 
 def _xml(content: Content) -> list[dict[str, str]]:
@@ -105,7 +63,21 @@ def _xml(content: Content) -> list[dict[str, str]]:
         tree = ElementTree.fromstring(raw)  # noqa: S314 - entities were refused above
     except ElementTree.ParseError as reason:
         raise LoadRefused(f"{content.name} is not whole XML: {reason}") from reason
-    return [
-        {child.tag: (child.text or "").strip() for child in request}
-        for request in tree.iter("request")
-    ]
+    found = [_cells(each) for each in tree.iter() if _local(each) == "request"]
+    if not found:
+        raise LoadRefused(
+            f"{content.name} is XML without one <request>: expected an Open311 GeoReport answer"
+        )
+    return found
+
+
+def _cells(request: ElementTree.Element) -> dict[str, str]:
+    """One cell a child; what is nested in a child is joined by a semicolon."""
+    return {
+        _local(child): "; ".join(filter(None, (text.strip() for text in child.itertext())))
+        for child in request
+    }
+
+
+def _local(element: ElementTree.Element) -> str:
+    return str(element.tag).rpartition("}")[2]

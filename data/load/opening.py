@@ -1,9 +1,12 @@
 """What kind of file this is, told by its first bytes and not by its name."""
 
+import codecs
 import gzip
 import hashlib
+import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +16,19 @@ from tempfile import TemporaryDirectory
 from data.errors import LoadRefused
 
 _SKIPPED = ("__MACOSX/", ".")
-_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".parquet", ".json", ".xml", ".gz")
+_TABLES = (".csv", ".tsv", ".txt", ".tab", ".psv", ".xlsx", ".parquet", ".json", ".geojson",
+           ".jsonl", ".ndjson", ".xml", ".gz")  # fmt: skip
+_STRANGE = {
+    b"%PDF": "a PDF: save the table behind it as CSV or .xlsx",
+    b"\xd0\xcf\x11\xe0": "an Excel file of before 2007: save it as .xlsx or CSV",
+    b"\x89PNG": "a picture: expected a table of tickets",
+    b"\xff\xd8\xff": "a picture: expected a table of tickets",
+    b"Rar!": "a RAR archive: pack it as .zip or .gz",
+    b"7z\xbc\xaf": "a 7z archive: pack it as .zip or .gz",
+    b"SQLite format 3": "a SQLite database: export the table as CSV",
+}
+"""Files that begin like this are no tables, whatever they are called."""
+_WEB_PAGE = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,7 @@ def _unzipped_gzip(name: str, path: Path, folder: Path) -> Iterator[Content]:
     try:
         with gzip.open(path, "rb") as packed, target.open("wb") as plain:
             shutil.copyfileobj(packed, plain)
-    except (OSError, EOFError) as reason:
+    except (OSError, EOFError, zlib.error) as reason:
         raise LoadRefused(f"{name} is not a whole gzip file: {reason}") from reason
     yield from _unpacked(inner, target, folder / "inner")
 
@@ -82,8 +97,11 @@ def _unzipped(name: str, path: Path, folder: Path) -> Iterator[Content]:
             raise LoadRefused(f"{name} holds no table: expected one of {', '.join(_TABLES)}")
         for number, member in enumerate(members):
             target = folder / str(number)
-            with archive.open(member) as packed, target.open("wb") as plain:
-                shutil.copyfileobj(packed, plain)
+            try:
+                with archive.open(member) as packed, target.open("wb") as plain:
+                    shutil.copyfileobj(packed, plain)
+            except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as reason:
+                raise LoadRefused(f"{name} cannot be unpacked: {reason}") from reason
             inner = f"{name}/{member.filename}"
             yield from _unpacked(inner, target, folder / f"inner{number}")
 
@@ -101,15 +119,20 @@ def _kind(name: str, start: bytes) -> str:
         return "excel"
     if start.startswith(b"PAR1"):
         return "parquet"
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise LoadRefused(f"{name} is an Excel file of before 2007: save it as .xlsx or CSV")
+    for mark, what in _STRANGE.items():
+        if start.startswith(mark):
+            raise LoadRefused(f"{name} is {what}")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _WEB_PAGE.match(text):
+        raise LoadRefused(f"{name} is a web page, not the table it links to: download the table")
     if text.startswith(b"<"):
         return "xml"
     if text.startswith((b"[", b"{")):
         return "json"
     if not text:
         raise LoadRefused(f"{name} is empty: expected a table of tickets")
+    if b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise LoadRefused(f"{name} is no text: expected CSV, .xlsx, Parquet, JSON or XML")
     return "delimited"
 
 

@@ -2,206 +2,240 @@
 
 import json
 import re
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from data.errors import LoadRefused
+from data.fields import FIELDS
 from data.load.codes import cleaned
-from data.load.dates import DAY_FIRST, MONTH_FIRST, USUAL, instants
-from data.load.mapping import Format
+from data.load.columns import ENOUGH, TIMES
+from data.load.dateorder import DateOrder, date_order
+from data.load.guessing import Guess, guess
+from data.load.mapping import FIXED, Format
+from data.load.meanings import RULES, meaning
 from data.load.opening import contents_of
 from data.load.rows import Source
 from data.load.sources import open_source
-from data.load.synonyms import AREAS, CHANNELS, OUTCOMES, STAGES, SYNONYMS, UNITS
+from data.metrics import METRICS
 
-_TIMES = tuple(name for name in SYNONYMS if name.endswith("_at"))
 _TOTAL = re.compile("率|合计|总数|小计|rate|percent|%|total|subtotal", re.IGNORECASE)
-_ENOUGH = 0.9
-"""The part of the filled cells a column of times must be read from to be proposed as one."""
+_FIRST, _LATER, _BATCHES = 20_000, 2_000, 20
+_WORDED = tuple(dict.fromkeys((*RULES, "request_type")))
 
 
-def propose(path: Path) -> str:
+@dataclass(frozen=True)
+class Sample:
+    """Records from all over a file, and how many were gone through."""
+
+    source: Source
+    cells: pd.DataFrame
+    read: int
+
+    def texts(self, columns: tuple[str, ...]) -> "pd.Series[str]":
+        """The cells of some columns joined by a space."""
+        return cleaned(self.cells[list(columns)].astype(str).agg(" ".join, axis=1))
+
+
+def propose(path: Path, city: str = "unnamed") -> str:
     """The text of a draft mapping (TOML with comments) for the table in `path`.
 
-    Raises `LoadRefused` where the file holds no table. What could not be told from header and
-    values stands there as a commented question.
+    `city` is the folder the draft names. Raises `LoadRefused` where the file holds no table of
+    requests. What could not be told from header and values stands there as a commented question.
     """
     with contents_of([path]) as contents:
         source = open_source(contents[0], Format())
-        batches = islice(source.read(source.header, False), 2)
-        cells = pd.concat([rows.cells for rows in batches], ignore_index=True)
-        return _draft(source, cells)
-
-
-def _draft(source: Source, cells: pd.DataFrame) -> str:
-    fields = _fields(source, cells)
-    if "received_at" not in fields and _totals(source.header):
+        sample = _sampled(source)
+    if sample.cells.empty:
+        raise LoadRefused(f"{source.name} holds a header and no record: expected one row a request")
+    found = guess(source.header, sample.cells)
+    totals = [name for name in source.header if _TOTAL.search(name)]
+    if "received_at" not in found.fields and len(totals) > 1:
         raise LoadRefused(
-            f"{source.name} looks like a table of totals ({', '.join(_totals(source.header)[:3])}): "
+            f"{source.name} looks like a table of totals ({', '.join(totals[:3])}): "
             "one row a unit, none with a time of receipt; expected one row a request"
         )
-    taken = {name for columns in fields.values() for name in columns}
-    unit = _first(UNITS, [name for name in source.header if name not in taken], cells)
-    area = _first(AREAS, [name for name in source.header if name not in {*taken, unit}], cells)
+    return _draft(sample, found, city)
+
+
+def _sampled(source: Source) -> Sample:
+    """Records from the whole length of the file: at its end other words stand than at its start."""
+    kept: list[pd.DataFrame] = []
+    read = 0
+    for number, rows in enumerate(source.read(source.header, False)):
+        most = _LATER if number else _FIRST
+        kept.append(rows.cells.iloc[:: -(-max(len(rows.cells), 1) // most)])
+        read += len(rows.cells)
+        if number + 1 >= _BATCHES:
+            break
+    empty = pd.DataFrame(columns=list(source.header), dtype=str)
+    return Sample(source, pd.concat(kept, ignore_index=True) if kept else empty, read)
+
+
+def _draft(sample: Sample, found: Guess, city: str) -> str:
+    fields = found.fields
+    times = {name: sample.texts(fields[name]) for name in TIMES if name in fields}
+    received_first = dict(sorted(times.items(), key=lambda item: item[0] != "received_at"))
+    order = date_order(received_first, sample.source.header) if "received_at" in times else None
+    folder = "a folder under cities/"
+    folder += "; copy cities/unnamed and write in name and zone" if city == "unnamed" else ""
     lines = [
-        f"# A draft for {source.name}: read every line, correct it, remove this one.",
-        'city = "unnamed"  # a folder under cities/; copy cities/unnamed and write in name and zone',
-        *_date_lines(fields, cells),
+        f"# A draft for {_comment(sample.source.name)}: read every line, correct it, remove this one.",
+        *_found_lines(sample, order),
+        *_lacking_lines(found),
+        "",
+        f"city = {_quoted(city)}  # {folder}",
+        *_date_lines(order),
         "",
         "[fields]",
-        *[f"{name} = {_shown(columns)}" for name, columns in fields.items()],
+        *_field_lines(found),
+        *_owner_lines("unit", found.unit, "department", sample),
+        *_owner_lines("area", found.area, "area", sample),
+        *_value_lines(fields, sample),
+        *_default_lines(fields),
+        "",
+        "# Columns not used:",
+        *[f"#   {_comment(name)}" for name in found.left],
     ]
-    if "ticket_id" not in fields:
-        lines.append("# no column of unique numbers found: one is made from each whole record")
-    lines += _owner("unit", unit, "department") + _owner("area", area, "area")
-    lines += _value_lines(fields, cells)
-    left = [name for name in source.header if name not in {*taken, unit, area}]
-    lines += ["", "# Columns not used:", *[f"#   {name!r}" for name in left]]
     return "\n".join(lines) + "\n"
 
 
-def _fields(source: Source, cells: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    free = list(source.header)
-    for name, synonyms in SYNONYMS.items():
-        column = _first(synonyms, free, cells, field=name)
-        if column is None:
-            continue
-        found[name] = (column,)
-        free.remove(column)
-        clock = _clock_beside(column, free, cells) if name in _TIMES else None
-        if clock:
-            found[name] = (column, clock)
-            free.remove(clock)
-    if "received_at" not in found and (column := _any_time(free, cells)):
-        found["received_at"] = (column,)
-    return found
+def _found_lines(sample: Sample, order: DateOrder | None) -> list[str]:
+    source = sample.source
+    kinds = {"delimited": "delimited text", "excel": "an Excel sheet", "json": "JSON", "xml": "XML"}
+    parts = [kinds.get(source.kind, source.kind)]
+    parts += [f"encoding {source.encoding}"] if source.encoding else []
+    parts += [f"delimiter {json.dumps(source.delimiter)}"] if source.delimiter else []
+    lines = [f"# Found: {', '.join(parts)}, {len(source.header)} columns."]
+    lines += [f"# {_comment(note.en)}" for note in source.notes]
+    lines.append(f"# Judged from {len(sample.cells):,} of {sample.read:,} records gone through.")
+    if order:
+        lines.append(f"# Dates: {_comment(order.reason)}.")
+    return lines
 
 
-def _totals(header: tuple[str, ...]) -> list[str]:
-    """The columns whose names speak of sums and rates, if there are several."""
-    named = [name for name in header if _TOTAL.search(name)]
-    return named if len(named) > 1 else []
+_WATCHED: dict[str, tuple[str, ...]] = {
+    "closing date": ("closed_at",),
+    "due date": ("due_at",),
+    "status": ("stage",),
+    "time of dispatch": ("dispatched_at",),
+    "callback and its answers": ("called_at", "reached", "outcome", "satisfaction"),
+}
+_CUTS = {
+    "category": "no cut by category",
+    "channel": "no cut by channel",
+    "lon": "no points and no density on the map",
+}
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _first(
-    synonyms: tuple[str, ...], free: list[str], cells: pd.DataFrame, field: str = ""
-) -> str | None:
-    """The free column with the best name whose values fit the field."""
-    named = {_plain(name): name for name in reversed(free)}
-    for synonym in synonyms:
-        column = named.get(_plain(synonym))
-        if column is not None and _fits(field, cells[column]):
-            return column
-    return None
-
-
-def _fits(field: str, column: "pd.Series[str]") -> bool:
-    text = cleaned(column)
-    filled = text[text != ""]
-    if field == "ticket_id":
-        return len(filled) == len(text) and filled.nunique() > 0.95 * len(filled)
-    if field in _TIMES and field != "due_at":
-        return bool(len(filled)) and _readable(filled) >= _ENOUGH
-    if field in ("lat", "lon"):
-        limit = 90 if field == "lat" else 180
-        number = pd.to_numeric(filled, errors="coerce")
-        return bool(len(filled)) and bool(number.abs().le(limit).mean() > _ENOUGH)
-    return bool(len(filled)) or field == "due_at"
-
-
-def _readable(text: "pd.Series[str]") -> float:
-    return float(instants(text.head(2000), (), "UTC").notna().mean())
-
-
-def _clock_beside(column: str, free: list[str], cells: pd.DataFrame) -> str | None:
-    """A column of mere clock times beside a column of mere days, of a like name."""
-    wanted = _plain(column).replace("date", "time").replace("日期", "时间")
-    beside = next((name for name in free if _plain(name) == wanted), None)
-    if beside is None:
-        return None
-    text = cleaned(cells[beside])
-    clock = text.str.match(r"^\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?$")
-    return beside if clock[text != ""].mean() > _ENOUGH else None
-
-
-def _any_time(free: list[str], cells: pd.DataFrame) -> str | None:
-    """The first column that holds times, whatever it is called."""
-    for name in free:
-        text = cleaned(cells[name])
-        filled = text[text != ""]
-        dated = filled.str.contains(r"\d[-/.年]\d").mean() > _ENOUGH
-        if len(filled) > len(text) / 2 and dated and _readable(filled) >= _ENOUGH:
-            return name
-    return None
-
-
-def _date_lines(fields: dict[str, tuple[str, ...]], cells: pd.DataFrame) -> list[str]:
-    """The formats that read the times, asked about where day and month could change places."""
-    if "received_at" not in fields:
-        return ["# received_at must be named below: no column of times was found"]
-    texts = [
-        cleaned(cells[list(columns)].astype(str).agg(" ".join, axis=1))
-        for name, columns in fields.items()
-        if name in _TIMES
+def _lacking_lines(found: Guess) -> list[str]:
+    """What was not found and what that costs, in sentences."""
+    carried = set(found.fields) | ({"reached"} if "called_at" in found.fields else set())
+    carried |= {"closed_at"} if "close_days" in carried else set()
+    carried |= {"stage"} if "closed_at" in carried else set()
+    lines = []
+    for what, names in _WATCHED.items():
+        if not set(names) & carried:
+            lost = [m.title.en for m in METRICS.values() if set(m.needs) & set(names)]
+            lines.append(f'# No {what} found: "not computable" will read {", ".join(lost)}.')
+    lines += [
+        f"# No {FIELDS[name].en} found: {cost}."
+        for name, cost in _CUTS.items()
+        if name not in carried
     ]
-    if texts[0].str.match(r"^\d{1,2}[/.-]\d{1,2}[/.-]").mean() < 0.5:
+    lines += ["# No handling unit found: no league and no unit pages."] * (found.unit is None)
+    lines += ["# No place found: no map of areas."] * (found.area is None)
+    return lines
+
+
+def _date_lines(order: DateOrder | None) -> list[str]:
+    if order is None:
+        return ["# received_at must be named below: no column of times was found"]
+    if not order.formats:
         return ["# date_formats is left out: the usual ways of writing a time are tried"]
-    months, days = (_reading(texts, family) for family in (MONTH_FIRST, DAY_FIRST))
-    best = {name: _part_read(texts[0], listed) for name, listed in (("m", months), ("d", days))}
-    chosen = days if best["d"] > best["m"] else months
-    asked = ["# Day or month first? Both read every value; correct it if need be."]
-    listed = json.dumps([*chosen, *USUAL[:3]], ensure_ascii=False)
-    return [*asked * (best["d"] == best["m"]), f"date_formats = {listed}"]
+    asked = ["# Question: day or month first? Correct it if need be."] * (not order.is_sure)
+    return [*asked, f"date_formats = [{', '.join(map(_quoted, order.formats))}]"]
 
 
-def _reading(texts: list["pd.Series[str]"], family: tuple[str, ...]) -> list[str]:
-    """The formats of a family that read any of the texts."""
-    return [each for each in family if any(_part_read(text, [each]) > 0 for text in texts)]
+def _field_lines(found: Guess) -> list[str]:
+    lines = [f"{name} = {_shown(columns)}" for name, columns in found.fields.items()]
+    if "ticket_id" not in found.fields:
+        lines.append("# no column of unique numbers found: one is made from each whole record")
+    if found.moved:
+        lines += [
+            "# Question: of closed requests, is this the time of closing? Then remove the first #.",
+            f"# closed_at = {_quoted(found.moved)}  # a time of the last change",
+        ]
+    return lines
 
 
-def _part_read(text: "pd.Series[str]", formats: list[str]) -> float:
-    filled = text[text != ""]
-    if not formats or not len(filled):
-        return 0.0
-    return float(instants(filled, tuple(formats), "UTC").notna().mean())
-
-
-def _owner(section: str, column: str | None, kind: str) -> list[str]:
+def _owner_lines(section: str, column: str | None, kind: str, sample: Sample) -> list[str]:
     if column is None:
+        asked = "who handles it" if section == "unit" else "where it is about"
         return [
             "",
-            f"# [{section}]: which column says {'who handles it' if section == 'unit' else 'where'}?",
+            f"# Question: which column says {asked}? If one does, remove the first # of three lines.",
+            f"# [{section}]",
+            '# columns = ["COLUMN"]',
+            f'# kind = "{kind}"',
         ]
-    return ["", f"[{section}]", f"columns = [{json.dumps(column, ensure_ascii=False)}]",
-            f'kind = "{kind}"']  # fmt: skip
+    lines = ["", f"[{section}]", f"columns = [{_quoted(column)}]", f'kind = "{kind}"']
+    if section == "area" and _is_numbered(sample.texts((column,))):
+        words = re.sub(r"[\W_]+", " ", column).strip()
+        title = f"{words.title()} {{}}" if words.isascii() else f"{words}{{}}"
+        lines += ["pattern = '(\\d+)'", f"title = {_quoted(title)}"]
+    return lines
 
 
-def _value_lines(fields: dict[str, tuple[str, ...]], cells: pd.DataFrame) -> list[str]:
+def _is_numbered(text: "pd.Series[str]") -> bool:
+    """Whether places are mere numbers, now and then with a word before them."""
+    filled = text[text != ""].str.replace(r"\.0+$", "", regex=True)
+    bare = filled.str.fullmatch(r"\d+").mean()
+    worded = filled.str.fullmatch(r"\W?[^\W\d]+ ?\d+").mean()
+    return bool(len(filled)) and bare > 0 and bare + worded > ENOUGH
+
+
+def _value_lines(fields: dict[str, tuple[str, ...]], sample: Sample) -> list[str]:
     lines: list[str] = []
-    tables = {"stage": STAGES, "channel": CHANNELS, **OUTCOMES}
-    for name, known in tables.items():
+    for name in _WORDED:
         if name in fields:
-            values = cleaned(cells[fields[name][0]]).value_counts()
-            values = values[values.index != ""].head(25)
+            counts = sample.texts(fields[name]).value_counts()
+            counts = counts[counts.index != ""].head(40)
             lines += ["", f"[values.{name}]"]
-            lines += [_value_line(str(value), known, name) for value in values.index]
-    return [*lines, "", "[defaults]", 'stage = "unknown"'] if "stage" in fields else lines
+            lines += [_value_line(name, str(v), int(n)) for v, n in counts.items()]
+    return lines
 
 
-def _value_line(value: str, known: dict[str, str], name: str) -> str:
-    meaning = known.get(value.casefold())
-    if meaning is None:
-        return f"# {json.dumps(value, ensure_ascii=False)} = ?"
-    return f'{json.dumps(value, ensure_ascii=False)} = "{meaning}"'
+def _value_line(name: str, value: str, count: int) -> str:
+    """A value with what it is taken for, or a question; its count in the sample beside it."""
+    if code := meaning(name, value):
+        return f"{_quoted(value)} = {_quoted(code)}  # {count:,}"
+    if name not in FIXED:
+        return f"# {_quoted(value)} = ?  # {count:,}; kept as it is"
+    codes = ", ".join(code for code in FIXED[name] if code != "unknown")
+    until = "; until then unknown, closed where there is a closing date" if name == "stage" else ""
+    return f"# {_quoted(value)} = ?  # {count:,}; question: one of {codes}{until}"
+
+
+def _default_lines(fields: dict[str, tuple[str, ...]]) -> list[str]:
+    worded = [name for name in _WORDED if name in fields]
+    if not worded:
+        return []
+    said = "# values not listed above are read as such words usually mean"
+    return ["", "[defaults]", said, *[f'{name} = "usual"' for name in worded]]
 
 
 def _shown(columns: tuple[str, ...]) -> str:
-    listed = columns[0] if len(columns) == 1 else list(columns)
-    return json.dumps(listed, ensure_ascii=False)
+    listed = ", ".join(map(_quoted, columns))
+    return listed if len(columns) == 1 else f"[{listed}]"
+
+
+def _quoted(text: str) -> str:
+    """The text as a TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    """The text on one line, without what no TOML comment may hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())

@@ -35,12 +35,24 @@ class Splitter:
     after lines that look like records of their own, is ambiguous: `LoadRefused` names the lines.
     """
 
-    def __init__(self, lines: Iterable[str], dialect: Dialect, first: int = 1) -> None:
+    def __init__(
+        self,
+        lines: Iterable[str],
+        dialect: Dialect,
+        first: int = 1,
+        model: list[str] | None = None,
+    ) -> None:
+        """Reads from the line numbered `first`; `model` is the last whole record before it."""
         self._lines = iter(lines)
         self._waiting: deque[str] = deque()
         self._dialect = dialect
         self._line = first - 1
-        self._model: list[str] = []
+        self._model = model or []
+
+    @property
+    def passed(self) -> int:
+        """The number of the last line that belongs to what was told so far."""
+        return self._line
 
     def __iter__(self) -> Iterator[Record | Reject]:
         quote, delimiter = self._dialect.quote, self._dialect.delimiter
@@ -56,7 +68,18 @@ class Splitter:
                 cells = found
             if len(cells) == self._dialect.width:
                 self._model = cells
-            yield number, cells
+            yield (
+                Reject(number, "", text.strip()[:200], "cut")
+                if self._cut(text, cells)
+                else (
+                    number,
+                    cells,
+                )
+            )
+
+    def _cut(self, text: str, cells: list[str]) -> bool:
+        """Whether the file ends in the middle of this record: no line end, fewer cells than others."""
+        return bool(self._model) and len(cells) < len(self._model) and text == text.rstrip("\r\n")
 
     def _next(self) -> str | None:
         text = self._waiting.popleft() if self._waiting else next(self._lines, None)

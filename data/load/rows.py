@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.words import Words
@@ -20,6 +22,7 @@ REASONS = {
     "header": Words("表头重复出现", "the header again"),
     "cells": Words("单元格数目与表头不符", "another number of cells than the header"),
     "quote": Words("引号没有闭合", "a quote that is never closed"),
+    "cut": Words("文件在此记录中间截断", "the file ends in the middle of this record"),
 }
 """Why a record is not loaded."""
 
@@ -39,6 +42,16 @@ CORRECTIONS = {
     "derived": Words("由天数推算出的时间", "times derived from a number of days"),
     "unknown_value": Words(
         "未在映射中的取值，记为未知", "values the mapping does not name: unknown"
+    ),
+    "stage_by_closing": Words(
+        "状态不明但有办结时间，记为已办结",
+        "a status the mapping does not name, yet a closing date: closed",
+    ),
+    "placeholder": Words(
+        "占位时间（如 1900-01-01），已留空", "a placeholder instead of a time: left empty"
+    ),
+    "due_day": Words(
+        "办理时限只到日，按当日结束计", "a due day without a time: until the end of that day"
     ),
 }
 """What was changed in a record that is loaded."""
@@ -69,12 +82,26 @@ class Rows:
     position: int = 0
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some tickets of a file (a frame or Arrow table, the line of each in `record`), and rejects.
+
+    `reach` is the last instant among them, `position` how much of the file is read.
+    """
+
+    tickets: pd.DataFrame | pa.Table
+    rejects: tuple[Reject, ...]
+    reach: datetime | None
+    position: int
+
+
 @dataclass
 class Source:
     """One table of records. `read(columns, digest)` may be called again; so may `count()`.
 
     `count` is made by another way than `read`; it counts records that hold any value, without
-    the header. `blank` and `notes` are known after reading.
+    the header. `blank` and `notes` are known after reading. `table` is the `delimited.Table` of a
+    text.
     """
 
     name: str
@@ -88,6 +115,7 @@ class Source:
     delimiter: str = ""
     blank: int = 0
     notes: list[Words] = field(default_factory=list)
+    table: object | None = None
 
 
 def unique_header(cells: list[str]) -> tuple[str, ...]:

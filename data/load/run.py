@@ -16,11 +16,12 @@ from data.dimensions import DIMENSIONS
 from data.errors import LoadRefused
 from data.load.mapping import Mapping
 from data.load.opening import Content, contents_of
+from data.load.reading import batches_of
 from data.load.rejects import RejectFile
 from data.load.rows import Source
 from data.load.sources import open_source
 from data.load.staging import Staging
-from data.load.transform import Findings, latest, tickets_of
+from data.load.transform import Findings
 from data.measures import Rules
 from data.places.city import City, find_city
 from data.places.policy import read_policy
@@ -115,7 +116,7 @@ def load(
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
-        outcome.duplicates += staging.give_way(publication.stored(), publication.base.as_of)
+        outcome.duplicates += staging.give_way(publication.show_stored, publication.base.as_of)
         outcome.loaded -= outcome.duplicates
         _reconcile(outcome)
         outcome.filled = staging.filled()
@@ -148,16 +149,15 @@ def _read_all(
         outcome.sources.append(source)
         before = outcome.loaded + outcome.rejected
         reach: datetime | None = None
-        for rows in source.read(mapping.columns, "ticket_id" not in mapping.fields):
-            frame, refused = tickets_of(rows, mapping, zone, until, outcome.findings)
-            reach = max(filter(None, (reach, latest(frame, until))), default=None)
-            staging.add(frame)
-            outcome.loaded += len(frame)
-            for reject in (*rows.rejects, *refused):
+        for batch in batches_of(source, mapping, zone, until, outcome.findings):
+            reach = max(filter(None, (reach, batch.reach)), default=None)
+            staging.add(batch.tickets)
+            outcome.loaded += len(batch.tickets)
+            for reject in batch.rejects:
                 rejects.add(source.name, reject)
                 outcome.reasons[reject.reason] += 1
                 outcome.rejected += 1
-            progress(source.name, min(rows.position / max(source.size, 1), 1.0))
+            progress(source.name, min(batch.position / max(source.size, 1), 1.0))
         progress(source.name, 1.0)
         staging.end_file(reach)
         outcome.as_of = max(filter(None, (outcome.as_of, reach)), default=None)
@@ -231,6 +231,7 @@ def _publish(
         load=_record(contents, outcome),
         files={_key(each, mapping): each.name for each in contents},
     )
+    publication.tidy()
 
 
 def _key(content: Content, mapping: Mapping) -> str:

@@ -4,25 +4,31 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import LoadRefused
-from data.load.delimited import BATCH, digest_of, joined_header
+from data.load.delimited import BATCH, digest_of
+from data.load.heading import header_span, joined_header
 from data.load.mapping import Format
 from data.load.opening import Content
 from data.load.rows import Rows, Source, as_rows, unique_header
+from data.words import Words
 
 Row = tuple[int, list[str]]
+_SAMPLE = 60
 
 
 def open_sheet(content: Content, shape: Format) -> Source:
     """The records of a sheet. Raises `LoadRefused` if the workbook has no such sheet or table."""
-    name = _sheet_name(content, shape)
-    first = list(islice(_rows(content, name), 60))
-    start = shape.skip if shape.skip is not None else _preamble(first)
-    top = [cells for line, cells in first if line > start][: shape.header_rows or 1]
-    if not top:
+    names = _sheet_names(content)
+    name = _sheet_name(content, names, shape)
+    first = [cells for _, cells in islice(_rows(content, name), _SAMPLE)]
+    start, depth = _heading(first, shape)
+    top = first[start : start + depth]
+    if not any(map(any, top)):
         raise LoadRefused(f"{content.name}, sheet {name!r} holds no table")
     header = unique_header(joined_header(top))
     ends = start + len(top)
@@ -43,16 +49,41 @@ def open_sheet(content: Content, shape: Format) -> Source:
 
     size = content.path.stat().st_size
     source = Source(content.name, content.sha256, "excel", size, header, read, count)
+    if len(names) > 1:
+        source.notes.append(_other_sheets(name, names))
     return source
 
 
-def _sheet_name(content: Content, shape: Format) -> str:
-    book = load_workbook(content.path, read_only=True)
-    names = list(book.sheetnames)
+def _other_sheets(name: str, names: list[str]) -> Words:
+    others = [each for each in names if each != name]
+    return Words(
+        f"读取了工作表“{name}”；未读取：{'、'.join(others)}。如应读取其他表，请在映射中写明 sheet。",
+        f"Read the sheet {name!r}, not {', '.join(map(repr, others))}; "
+        "set sheet in the mapping if another one is meant.",
+    )
+
+
+def _sheet_names(content: Content) -> list[str]:
+    try:
+        book = load_workbook(content.path, read_only=True)
+    except (InvalidFileException, KeyError, ValueError, BadZipFile) as reason:
+        raise LoadRefused(
+            f"{content.name} is no Excel workbook that can be read: {reason}"
+        ) from reason
+    names = [sheet.title for sheet in book.worksheets]
     book.close()
+    return names
+
+
+def _sheet_name(content: Content, names: list[str], shape: Format) -> str:
+    """The sheet the mapping names, else the one whose beginning has most filled cells."""
     if shape.sheet and shape.sheet not in names:
         raise LoadRefused(f"{content.name} has no sheet {shape.sheet!r}; it has {names}")
-    return shape.sheet or names[0]
+
+    def filled(name: str) -> int:
+        return sum(1 for _, row in islice(_rows(content, name), _SAMPLE) for cell in row if cell)
+
+    return shape.sheet or (max(names, key=filled) if len(names) > 1 else names[0])
 
 
 def _rows(content: Content, name: str) -> Iterator[Row]:
@@ -81,8 +112,14 @@ def _fit(cells: list[str], width: int) -> list[str]:
     return (cells + [""] * width)[:width]
 
 
-def _preamble(rows: list[Row]) -> int:
-    """The rows before the first one that is nearly as full as the fullest."""
-    filled = [(line, sum(1 for cell in cells if cell)) for line, cells in rows]
-    most = max((count for _, count in filled), default=0)
-    return next((line - 1 for line, count in filled if count * 2 > most), 0)
+def _heading(rows: list[list[str]], shape: Format) -> tuple[int, int]:
+    """Where the header starts and how many rows it is: from the first row that is nearly as full
+    as the fullest.
+    """
+    filled = [sum(1 for cell in cells if cell) for cells in rows]
+    most = max(filled, default=0)
+    start = next((at for at, count in enumerate(filled) if count * 2 > most), 0)
+    start = start if shape.skip is None else shape.skip
+    if shape.header_rows:
+        return start, shape.header_rows
+    return (start, 1) if shape.skip is not None else header_span(rows, start)

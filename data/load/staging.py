@@ -1,6 +1,6 @@
 """Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.doorway import HIDDEN_CATEGORY
+from data.months import month_parts
 from data.schema import UNKNOWN, ticket
 
 _NAMES = [column.name for column in ticket.columns]
@@ -18,24 +19,40 @@ _TYPES = {
     "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
 }  # fmt: skip
 
-EVENTS = """
-SELECT ticket_id, "at", CAST(row_number() OVER (PARTITION BY ticket_id ORDER BY "at", rank) AS SMALLINT)
-    AS seq, stage, unit_code, result
-FROM (
-    SELECT ticket_id, received_at AS "at", 1 AS rank, 'call' AS stage, NULL AS unit_code,
-        NULL AS result FROM wanted
-    UNION ALL SELECT ticket_id, dispatched_at, 2, 'dispatch', unit_code, NULL FROM wanted
-    UNION ALL SELECT ticket_id, accepted_at, 3, 'accept', unit_code, NULL FROM wanted
-    UNION ALL SELECT ticket_id, contacted_at, 4, 'contact', unit_code, NULL FROM wanted
-    UNION ALL SELECT ticket_id, closed_at, 5, 'close', unit_code, NULL FROM wanted
-    UNION ALL SELECT ticket_id, called_at, 6, 'callback', NULL, outcome FROM wanted
-) WHERE "at" IS NOT NULL
-"""
+_STEPS = (
+    ("received_at", "call", "NULL", "NULL"),
+    ("dispatched_at", "dispatch", "unit_code", "NULL"),
+    ("accepted_at", "accept", "unit_code", "NULL"),
+    ("contacted_at", "contact", "unit_code", "NULL"),
+    ("closed_at", "close", "unit_code", "NULL"),
+    ("called_at", "callback", "NULL", "outcome"),
+)
+"""The events a ticket's own times tell: when, what, by whom, with what result."""
+
+
+def _events() -> str:
+    """The events of the tickets in `wanted`, numbered by time, then by the order of `_STEPS`."""
+    arms = []
+    for at, (moment, step, unit, result) in enumerate(_STEPS):
+        earlier = [
+            f"coalesce(CAST({other} {'<=' if place < at else '<'} {moment} AS INTEGER), 0)"
+            for place, (other, *_) in enumerate(_STEPS)
+            if place != at
+        ]
+        arms.append(
+            f'SELECT ticket_id, {moment} AS "at", CAST(1 + {" + ".join(earlier)} AS SMALLINT) AS seq, '
+            f"'{step}' AS stage, CAST({unit} AS VARCHAR) AS unit_code, "
+            f"CAST({result} AS VARCHAR) AS result FROM wanted WHERE {moment} IS NOT NULL"
+        )
+    return " UNION ALL ".join(arms)
 
 
 _MONTH = "CAST(year({at}) * 12 + month({at}) - 1 AS INTEGER)"
 _MOMENT = "greatest(received_at, dispatched_at, accepted_at, contacted_at, closed_at, called_at)"
 """The last thing known to have happened to a ticket; empty times do not count."""
+
+
+ShowStored = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 class Staging:
@@ -47,52 +64,68 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         self._connection = duckdb.connect(str(folder / "staging.duckdb"))
         columns = ", ".join(f"{c.name} {_TYPES[str(c.type).split('(')[0]]}" for c in ticket.columns)
-        self._connection.execute(f"CREATE TABLE staged (place BIGINT, reach TIMESTAMP, {columns})")
-        self._place = 0
+        self._connection.execute(f"CREATE TABLE staged (place BIGINT, file INTEGER, {columns})")
+        self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
+        self._file = 1
+        self._before, self._last = 0, 0
 
-    def add(self, frame: pd.DataFrame) -> None:
-        """Adds tickets, in their order."""
-        known = [name for name in _NAMES if name in frame]
-        if not len(frame):
+    def add(self, tickets: pd.DataFrame | pa.Table) -> None:
+        """Adds tickets of a file; `record` is the line of each."""
+        if not len(tickets):
             return
-        self._connection.register("batch", pa.Table.from_pandas(frame[known], preserve_index=False))
+        if isinstance(tickets, pd.DataFrame):
+            tickets = pa.Table.from_pandas(tickets, preserve_index=False)
+        known = [name for name in _NAMES if name in tickets.column_names]
+        self._connection.register("batch", tickets)
         self._connection.execute(
-            f"INSERT INTO staged (place, {', '.join(known)}) "
-            f"SELECT {self._place} + row_number() OVER (), {', '.join(known)} FROM batch"
+            f"INSERT INTO staged (place, file, {', '.join(known)}) "
+            f"SELECT {self._before} + record, {self._file}, {', '.join(known)} FROM batch"
         )
-        self._place += len(frame)
         self._connection.unregister("batch")
+        self._last = max(self._last, int(pc.max(tickets["record"]).as_py()))
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
-        self._connection.execute("UPDATE staged SET reach = ? WHERE reach IS NULL", [reach])
+        self._connection.execute("INSERT INTO reaches VALUES (?, ?)", [self._file, reach])
+        self._file += 1
+        self._before, self._last = self._before + self._last, 0
 
     def settle(self) -> int:
         """Keeps the newest state of each number; returns how many were dropped."""
         before = self._count()
         self._connection.execute(
-            "CREATE TABLE settled AS SELECT * EXCLUDE (place) FROM staged "
-            "QUALIFY row_number() OVER (PARTITION BY ticket_id "
-            f"ORDER BY reach DESC NULLS LAST, {_MOMENT} DESC, place DESC) = 1"
+            "CREATE TABLE again AS SELECT ticket_id FROM staged GROUP BY ticket_id "
+            "HAVING count(*) > 1"
         )
-        self._connection.execute("DROP TABLE staged")
+        # Few numbers come again, so only theirs are put in order, and nothing is copied.
+        self._connection.execute(
+            "DELETE FROM staged WHERE rowid IN (SELECT row FROM (SELECT staged.rowid AS row, "
+            f"row_number() OVER (PARTITION BY ticket_id ORDER BY reach DESC NULLS LAST, {_MOMENT} "
+            "DESC, place DESC) AS rank FROM staged JOIN reaches USING (file) "
+            "WHERE ticket_id IN (SELECT ticket_id FROM again)) WHERE rank > 1)"
+        )
+        self._connection.execute("ALTER TABLE staged RENAME TO settled")
         return before - self._count("settled")
 
-    def give_way(self, stored: dict[int, Path], reach: str) -> int:
+    def give_way(self, show_stored: ShowStored, reach: str) -> int:
         """Drops tickets the store knows in a newer state; returns how many.
+
+        `show_stored` defines the view `stored` in a connection, the tickets of the store.
 
         A stored ticket is newer if more has happened to it and the store reaches further than
         the file: an old export changes nothing, a corrected one does.
         """
+        show_stored(self._connection)
         self._connection.execute(
             f"CREATE TABLE known AS SELECT ticket_id, {_MOMENT} AS moment, "
-            f"{_MONTH.format(at='received_at')} AS month FROM ({_all(stored)}) "
+            f"{_MONTH.format(at='received_at')} AS month FROM stored "
             "WHERE ticket_id IN (SELECT ticket_id FROM settled)"
         )
         before = self._count("settled")
         self._connection.execute(
-            "DELETE FROM settled USING known WHERE settled.ticket_id = known.ticket_id "
-            f"AND {_MOMENT} < known.moment AND reach < CAST(nullif(?, '') AS TIMESTAMP)",
+            "DELETE FROM settled USING known, reaches WHERE settled.ticket_id = known.ticket_id "
+            f"AND settled.file = reaches.file AND {_MOMENT} < known.moment "
+            "AND reach < CAST(nullif(?, '') AS TIMESTAMP)",
             [reach],
         )
         return before - self._count("settled")
@@ -106,6 +139,10 @@ class Staging:
         found = self._connection.execute(query).to_arrow_table()
         for month in found["month"].unique().to_pylist():
             yield month, found.filter(pc.equal(found["month"], month)).select(["ticket_id"])
+
+    def frame(self) -> pd.DataFrame:
+        """Everything staged so far, in the order of the files."""
+        return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
     def _count(self, table: str = "staged") -> int:
         found = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
@@ -163,21 +200,17 @@ class Staging:
             f"SELECT DISTINCT {index} FROM settled ORDER BY 1"
         ).fetchall()
         for (month,) in months:
+            # A range, unlike a month worked out of every row, lets blocks be passed over.
+            first, last = (datetime(*month_parts(each), 1) for each in (month, month + 1))
             self._connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled WHERE {index} = {month}"
+                "CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled "
+                f"WHERE received_at >= TIMESTAMP '{first}' AND received_at < TIMESTAMP '{last}'"
             )
             tickets = self._connection.execute(
                 f"SELECT {', '.join(_NAMES)} FROM wanted"
             ).to_arrow_table()
-            yield month, tickets, self._connection.execute(EVENTS).to_arrow_table()
+            yield month, tickets, self._connection.execute(_events()).to_arrow_table()
 
     def close(self) -> None:
         """Lets go of the file."""
         self._connection.close()
-
-
-def _all(stored: dict[int, Path]) -> str:
-    if not stored:
-        return "SELECT * FROM settled WHERE false"
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in stored.values())
-    return f"SELECT * FROM read_parquet([{listed}])"

@@ -27,6 +27,10 @@ _TEXT = {
     "rejected": Words("拒绝原因：{reasons}。", "Rejected because: {reasons}."),
     "rejects": Words("被拒记录见 {path}。", "The rejected records are in {path}."),
     "corrected": Words("已更正：{what}。", "Corrected: {what}."),
+    "unnamed": Words(
+        "映射中没有写明含义的取值：{words}。请在映射的 [values] 中写明。",
+        "Words the mapping gives no meaning: {words}; name them under [values] in the mapping.",
+    ),
     "span": Words(
         "受理时间 {first} 至 {last}，数据时点 {as_of}。",
         "Received {first} to {last}; as of {as_of}.",
@@ -41,6 +45,9 @@ _TEXT = {
         ".venv/bin/python -m data.accounts add LOGIN --name NAME --role leader",
     ),
 }
+
+
+_MOST = 8
 
 
 def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
@@ -82,6 +89,9 @@ def account(outcome: Outcome, language: str) -> list[str]:
         lines.append(say("rejected", reasons=_reasons(outcome, language)))
     if corrected := _corrections(outcome, language):
         lines.append(say("corrected", what=corrected))
+    if unnamed := outcome.findings.unnamed.most_common(_MOST):
+        words = (f"{name} {word!r} ({count:,})" for (name, word), count in unnamed)
+        lines.append(say("unnamed", words=", ".join(words)))
     if outcome.span[0]:
         lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
     return lines + _not_computable(outcome, language)

@@ -1,6 +1,7 @@
 """What columns of ticket tables are called in the world, by the ticket field they feed.
 
-Names are compared without case, spaces and punctuation. Earlier names win over later ones.
+Names are compared plain: without case, accents, spaces and punctuation. Whole names win over
+parts of names (`PARTS`), earlier ones over later ones.
 """
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -8,7 +9,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "caseenquiryid", "servicerequestid", "servicerequestnumber", "uniquekey", "srnumber",
         "caseid", "ticketid", "requestid", "casenumber", "requestnumber", "ticketnumber",
         "referencenumber", "srnum", "number", "id", "工单编号", "工单号", "案件编号", "诉求编号", "编号",
-        "numerodedemande", "numerodereference", "idunique",
+        "numerodedemande", "numerodereference", "idunique", "contacto", "vorgangsnummer",
     ),
     "received_at": (
         "opendt", "createddate", "creationdate", "dateopened", "requesteddatetime", "opened",
@@ -23,7 +24,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "expectedcompletiondate", "estimatedcompletiondate", "截止时间", "办理时限", "到期时间",
     ),
     "closed_at": (
-        "closeddt", "closeddate", "dateclosed", "closedat", "closedatetime", "closedate",
+        "closeddt", "closeddate", "dateclosed", "closedat", "closeddatetime", "closedatetime", "closedate",
         "completiondate", "resolveddate", "resolutiondate", "completeddate", "closed",
         "datedefermeture", "fechadecierre", "办结时间", "办结日期", "结案时间", "完成时间",
     ),
@@ -34,22 +35,32 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "category": (
         "reason", "category", "complainttype", "requestcategory", "servicename", "requesttype",
         "srtype", "casetitle", "calldescription", "issuetype", "problem", "categorie", "nature",
-        "一级分类", "诉求类别", "问题分类", "类别", "分类",
+        "一级分类", "诉求类别", "问题分类", "类别", "分类", "servicecode",
     ),
     "topic": (
-        "type", "descriptor", "requestdetails", "subcategory", "servicesubtype", "calltype",
-        "detail", "servicerequesttype", "subtype", "acti_nom", "二级分类", "三级分类", "事项",
+        "type", "descriptor", "servicesubtype", "servicenamedetail", "subcategory", "servicesubtype", "calltype",
+        "servicerequesttype", "subtype", "acti_nom", "topic", "requesttype", "requestreason",
+        "二级分类", "三级分类", "事项",
     ),
     "channel": (
         "source", "opendatachanneltype", "methodreceived", "channel", "origin", "createdtype",
         "provenanceoriginale", "来源", "数据来源", "诉求渠道", "受理渠道", "渠道",
     ),
     "request_type": ("工单类型", "诉求类型"),
-    "lat": ("latitude", "lat", "loclat", "纬度"),
-    "lon": ("longitude", "long", "lon", "lng", "loclong", "经度"),
-    "contacted": ("是否联系",),
+    "lat": ("latitude", "lat", "loclat", "latitud", "breitengrad", "geobreite", "纬度", "y"),
+    "lon": ("longitude", "long", "lon", "lng", "loclong", "longitud", "langengrad", "laengengrad", "geolange",
+            "经度", "x"),
+    "reached": ("是否接通", "回访是否接通", "接通情况"),
+    "contacted": ("是否联系", "是否响应", "响应情况"),
     "outcome": ("是否解决", "解决情况"),
     "satisfaction": ("是否满意", "满意度", "满意情况"),
+    "direct": ("是否直接答复", "直接答复", "firstcallresolution"),
+    "repeat": ("是否重复", "重复诉求"),
+    "returns": ("退单次数",),
+    "extensions": ("延期次数",),
+    "reopened": ("重办次数", "reopencount"),
+    "excluded": ("是否剔除",),
+    "ledger": ("是否挂账",),
 }  # fmt: skip
 
 UNITS = (
@@ -63,37 +74,89 @@ AREAS = (
     "municipality", "被反映街乡镇", "街道", "街道乡镇", "被反映区", "所属区", "区域", "行政区", "区",
 )  # fmt: skip
 
-STAGES = {
-    "closed": "closed", "close": "closed", "completed": "closed", "complete": "closed",
-    "resolved": "closed", "resol": "closed", "archived": "closed", "done": "closed",
-    "canceled": "closed", "cancelled": "closed", "canc": "closed", "dup": "closed",
-    "duplicate": "closed", "fixed": "closed", "terminee": "closed", "terminée": "closed",
-    "cerrado": "closed", "已办结": "closed", "办结": "closed", "已完成": "closed", "已结案": "closed",
-    "closed - duplicate": "closed", "completed - dup": "closed", "no action": "closed",
-    "open": "received", "new": "received", "received": "received", "submitted": "received",
-    "initiated": "received", "开": "received", "待受理": "received", "已受理": "received",
-    "assigned": "accepted", "assig": "accepted", "acknowledged": "accepted", "pending": "accepted",
-    "on hold": "accepted", "open - dup": "accepted", "已派单": "dispatched", "待签收": "dispatched",
-    "已签收": "accepted", "in progress": "contacted", "started": "contacted", "acceptee": "accepted",
-    "acceptée": "accepted", "en cours": "contacted", "办理中": "contacted", "处理中": "contacted",
-    "待回复": "contacted", "已回访": "called", "未办结": "contacted",
-}  # fmt: skip
-CHANNELS = {
-    "phone": "phone", "constituent call": "phone", "call": "phone", "voice": "phone",
-    "phone call": "phone", "telephone": "phone", "téléphone": "phone", "voice in": "phone",
-    "电话": "phone", "citizens connect app": "app", "mobile": "app", "mobile device": "app",
-    "app": "app", "mobile app": "app", "city worker app": "staff", "employee generated": "staff",
-    "web": "website", "website": "website", "online": "website", "internet": "website",
-    "self service": "website", "self-service": "website", "网站": "website", "微信": "wechat",
-    "微博": "weibo", "email": "email", "e-mail": "email", "courriel": "email", "邮件": "email",
-    "walk": "counter", "walk-in": "counter", "in person": "counter", "comptoir": "counter",
-    "窗口": "counter",
-}  # fmt: skip
-OUTCOMES = {
-    "outcome": {"解决": "solved", "已解决": "solved", "是": "solved", "部分解决": "partly",
-                "未解决": "unsolved", "否": "unsolved"},
-    "satisfaction": {"满意": "satisfied", "非常满意": "satisfied", "基本满意": "basically",
-                     "不满意": "dissatisfied", "是": "satisfied", "否": "dissatisfied"},
-    "request_type": {"咨询": "consultation", "求助": "help", "投诉": "complaint", "举报": "report",
-                     "建议": "suggestion"},
-}  # fmt: skip
+_OPENED = (
+    "(?:open|creat|creation|request|receiv|submit|submission|add|report|enter|entry|logg|initiat|lodg"
+    "|intake|apertur|creacion|ingreso|recepcion|registro|radica|solicitud|eingang|eingegangen|erstell"
+    "|gemeldet|melde|erfass|reception|abertura|aanmaak|melding|登记|来电|受理|创建|诉求|上报|反映|接听|接单)"
+)
+_CLOSED = (
+    "(?:clos|complet|resol|finish|solved|cierre|cerrad|finaliza|cloture|fermeture|erledig"
+    "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclus|afgehandeld|办结|结案|完成|办毕)"
+)
+_WHEN = "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期)"
+
+PARTS: dict[str, tuple[str, str]] = {
+    "ticket_id": (
+        "(servicerequest|request|case|ticket|^sr|reference|incident|issue|report|vorgang|meldung|auftrag"
+        "|demande|peticion|radicado|solicitud|工单|诉求|案件).{0,14}(id|number|num|no|nummer|nr|numero|key"
+        "|编号|号码|号)$|^(numero|nro|num).*(peticion|solicitud|demande|radicado|reclamo|caso)"
+        "|^servicerequest$|^(sr|case|request|ticket|incident)(no|nr)?$|casereference",
+        "parent|legacy|master|duplicate|related|sap|phone|house|street|user|customer|zip|tax|telefono",
+    ),
+    "received_at": (
+        f"{_OPENED}.{{0,6}}{_WHEN}|(date|fecha|datum|data).{{0,3}}{_OPENED}",
+        "clos|complet|resol|updat|modif|expect|due|sla|target|last|status|inspect|day|month|year|hour"
+        "|week|age$|sent|cierre|venc|ferm|change|assign|cloture|frist|回访|办结",
+    ),
+    "dispatched_at": (
+        f"(dispatch|assign|routed|派单|转办|交办|下派).{{0,6}}{_WHEN}|(date|fecha).*(dispatch|assign|asigna)",
+        "days|hours|by|to$",
+    ),
+    "due_at": (
+        f"(due|deadline|sla|target|expect|promis|planned|estimated).*{_WHEN}|vencimiento|fechalimite"
+        "|^(due|dueby|deadline|frist|falligkeit|echeance|plazo)$|frist$|fallig|echeance|时限|期限|截止|到期",
+        "overdue|days|hours|met$|status|flag",
+    ),
+    "closed_at": (
+        f"{_CLOSED}.{{0,7}}{_WHEN}|(date|fecha|datum|data).{{0,6}}{_CLOSED}|^{_CLOSED}(ed|d|o|t)?$",
+        "expect|target|estim|due|sla|reason|planned|days|hours|age$|note|comment|code|status|is[a-z]",
+    ),
+    "called_at": (f"(callback|回访).{{0,4}}{_WHEN}", "count|result"),
+    "close_days": (
+        "daysto(close|complet|resol)|resolutiondays|(办结|办理)天数",
+        "sla|target|planned",
+    ),
+    "category": (
+        "categor|kategori|(request|sr|case|issue|ticket|problem|complaint|service|incident)type(desc|name)?"
+        "|(type|code|sr|service)(desc|description|name)$|servicename|^tema$|theme|sachgebiet|anliegen"
+        "|类别|大类|一级|诉求分类",
+        "date|time|status|sub|channel|received|method|member|user|customer",
+    ),
+    "topic": (
+        "subcateg|subtype|subtema|subtopic|subkateg|detail|concepto|小类|二级|三级",
+        "date|time|status|contact|address|note",
+    ),
+    "channel": (
+        "source|channel|origin|method|intake|receivedvia|submittedvia|interfaceused|canal|provenance"
+        "|kanal|eingangsart|meldeweg|medio|渠道|来源|来件方式|受理方式",
+        "date|url|id$|resource|original(id)|payment",
+    ),
+    "lat": ("lat(itude)?(coord|coordinate|wgs)?$|^lat|latitude", "plat|relat|late|long"),
+    "lon": ("lo?ng(itude)?(coord|coordinate|wgs)?$|^lon|longitude", "along|lat"),
+}
+"""A part of a plain name that fits the field, and one that forbids it."""
+
+STATUS = (
+    "status|statut|estado|zustand|stato$|situacao|tila$|^state$|状态",
+    "date|note|detail|change|flag|reason|history|comment|time|updat|日期|时间|civil|fecha|descripcion",
+)
+CLOSED_FLAG = (f"^(is)?{_CLOSED}(ed|d)?$|是否(办结|完成|结案)", "date|time")
+"""A yes or no that tells the status, where no column of status does."""
+UNIT_PARTS = (
+    "department|dept|agency|bureau|organi[sz]ation|businessunit|^owner$|responsib|entidad|dependencia"
+    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|承办|主办|责任"
+    "|处置单位",
+    "creat|date|time|user|phone|request|status|notice|count|zip|note|type|编号",
+)
+AREA_PARTS = (
+    "neighbou?rhood|ncname|commname|commplanname|communityarea|localarea|planningarea|barrio|localidad|colonia"
+    "|stadtteil|ortsteil|stadtbezirk|stadtkreis|quartier|arrondissement|suburb|bairro|comuna|distrito"
+    "|wijk|buurt|街道|街镇|乡镇|所属区|区县|辖区|ward|councildistrict|supervisordistrict|district|borough|bezirk"
+    "|municip|zona$|社区",
+    "police|fire|electric|school|congress|member|code$|id$|date|trash|recycl|management|sanitation"
+    "|tract|council(man|woman)|email|responsib|phone|类型",
+)
+MOVED = (
+    "updat|modif|statuschange|statusdate|datestatus|datedernier|lastaction|lastactivity|更新时间"
+)
+"""Times of the last change: of a closed request perhaps that of its closing; a person must say."""

@@ -8,28 +8,38 @@ import pandas as pd
 
 from data.dimensions import OPEN_STAGES
 from data.load.codes import answers, cleaned, mapped, named, numbers
+from data.load.coordinates import degrees
 from data.load.dates import instants
-from data.load.mapping import FIELDS, Mapping
+from data.load.mapping import FIELDS, FIXED, Mapping
 from data.load.rows import Reject, Rows
-from data.schema import ticket
+from data.schema import UNKNOWN, ticket
 from data.store.cells import cells_of
 
 INSTANTS = tuple(name for name in FIELDS if name.endswith("_at"))
-_TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
-_EARLIEST = pd.Timestamp("1950-01-01")
+TYPES = {column.name: str(column.type).split("(")[0] for column in ticket.columns}
+EARLIEST, LATEST = pd.Timestamp("1950-01-01"), pd.Timestamp("2100-01-01")
 
 
 @dataclass
 class Findings:
-    """What was seen while reading: corrections by kind, titles of units, places and codes."""
+    """What was seen while reading: corrections by kind, words of fixed fields (field and word)
+    that the mapping does not name, titles of units and places by code.
+    """
 
     corrections: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
     units: dict[str, str] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
 
 
 def tickets_of(
-    rows: Rows, mapping: Mapping, zone: str, until: datetime, findings: Findings
+    rows: Rows,
+    mapping: Mapping,
+    zone: str,
+    until: datetime,
+    findings: Findings,
+    *,
+    due_by_clock: bool = False,
 ) -> tuple[pd.DataFrame, list[Reject]]:
     """The tickets of some rows (columns of `schema.ticket` that are known, and `record`, its line), and the
     rows that are none. Nothing can have happened after `until`. `findings` is added to.
@@ -38,15 +48,16 @@ def tickets_of(
     frame = pd.DataFrame({"record": rows.lines})
     wrong = pd.Series("", index=frame.index)
     for name, cells in text.items():
-        frame[name], bad = _typed(name, cells, mapping, zone, findings)
+        frame[name], bad = _typed(name, cells, mapping, zone, findings, due_by_clock)
         wrong = wrong.where(~bad | (wrong != ""), f"{name}/bad_value")
     if "ticket_id" not in frame:
         frame["ticket_id"] = rows.digests
     _name_owners(frame, rows, mapping, findings)
     _settle_closing(frame, findings)
+    _settle_callback(frame)
     _locate(frame, findings)
     for name, value in mapping.constants.items():
-        frame[name] = answers(pd.Series([value]))[0] if _TYPES[name] == "BOOLEAN" else value
+        frame[name] = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
     wrong = _judge(frame, text, mapping, wrong, pd.Timestamp(until), findings)
     rejected = frame[wrong != ""]
     rejects = [
@@ -67,17 +78,25 @@ def _joined(rows: Rows, mapping: Mapping, name: str) -> "pd.Series[str]":
 
 
 def _typed(
-    name: str, cells: "pd.Series[str]", mapping: Mapping, zone: str, findings: Findings
+    name: str,
+    cells: "pd.Series[str]",
+    mapping: Mapping,
+    zone: str,
+    findings: Findings,
+    due_by_clock: bool,
 ) -> "tuple[pd.Series[object], pd.Series[bool]]":
     """The cells as the field's type, and which rows the mapping rejects for them."""
     values, bad = mapped(cells, name, mapping)
-    findings.corrections["unknown_value"] += int(((values == "unknown") & (cells != "")).sum())
-    kind = _TYPES[name]
+    unknown = ((values == UNKNOWN) | ((values == "") & (name in FIXED))) & (cells != "")
+    findings.corrections["unknown_value"] += int(unknown.sum())
+    if name in FIXED and unknown.any():
+        findings.unnamed.update((name, word) for word in cells[unknown])
+    kind = TYPES[name]
     if kind == "DATETIME":
         read = instants(cells, mapping.date_formats, zone)
-        if name != "received_at":
-            findings.corrections["bad_instant"] += int((read.isna() & (cells != "")).sum())
-        return read, bad
+        return _moments(name, cells, read, findings, due_by_clock), bad
+    if name in ("lat", "lon"):
+        return degrees(cells, name), bad
     if kind in ("INTEGER", "SMALLINT", "DOUBLE"):
         number = numbers(values)
         findings.corrections["bad_number"] += int((number.isna() & (cells != "")).sum())
@@ -85,6 +104,28 @@ def _typed(
     if kind == "BOOLEAN":
         return answers(values), bad
     return values.where(values != "", None), bad
+
+
+def _moments(
+    name: str,
+    cells: "pd.Series[str]",
+    read: "pd.Series[pd.Timestamp]",
+    findings: Findings,
+    due_by_clock: bool,
+) -> "pd.Series[pd.Timestamp]":
+    """The instants without placeholders; a due day that names no time lasts until its end."""
+    if name == "received_at":
+        return read
+    findings.corrections["bad_instant"] += int((read.isna() & (cells != "")).sum())
+    hollow = (read < EARLIEST) | (read >= LATEST)
+    findings.corrections["placeholder"] += int(hollow.sum())
+    read = read.where(~hollow)
+    known = read.dropna()
+    days_only = name == "due_at" and len(known) and not due_by_clock
+    if days_only and (known == known.dt.normalize()).all():
+        findings.corrections["due_day"] += len(known)
+        read = read + (pd.Timedelta(days=1) - pd.Timedelta(seconds=1))
+    return read
 
 
 def _name_owners(frame: pd.DataFrame, rows: Rows, mapping: Mapping, findings: Findings) -> None:
@@ -115,9 +156,21 @@ def _settle_closing(frame: pd.DataFrame, findings: Findings) -> None:
         frame["stage"] = pd.Series("accepted", index=frame.index).where(
             frame["closed_at"].isna(), "closed"
         )
+    told = (frame["stage"].isna() | (frame["stage"] == UNKNOWN)) & frame["closed_at"].notna()
+    frame.loc[told, "stage"] = "closed"
+    findings.corrections["stage_by_closing"] += int(told.sum())
     still = frame["stage"].isin(OPEN_STAGES) & frame["closed_at"].notna()
     frame.loc[still, "closed_at"] = pd.NaT
     findings.corrections["still_open"] += int(still.sum())
+
+
+def _settle_callback(frame: pd.DataFrame) -> None:
+    """Who answered a callback was reached, where the source has no column that says so."""
+    given = [name for name in ("contacted", "outcome", "satisfaction") if name in frame]
+    if "reached" in frame or "called_at" not in frame or not given:
+        return
+    answered = frame[given].notna().any(axis=1)
+    frame["reached"] = answered.astype(object).where(frame["called_at"].notna(), None)
 
 
 def _locate(frame: pd.DataFrame, findings: Findings) -> None:
@@ -146,7 +199,7 @@ def _judge(
     tests = {
         "received_at/no_date": empty,
         "received_at/bad_date": received.isna() & ~empty,
-        "received_at/too_early": received < _EARLIEST,
+        "received_at/too_early": received < EARLIEST,
         "received_at/future": received > until,
         "ticket_id/no_id": frame["ticket_id"].isna(),
     }
@@ -180,6 +233,7 @@ def _reject(line: int, reason: str, text: "dict[str, pd.Series[str]]", at: int) 
 
 def latest(frame: pd.DataFrame, until: datetime) -> datetime | None:
     """The last instant in the tickets that is not after `until`; None if there is none."""
-    known = [frame[name].max() for name in INSTANTS if name in frame and name != "due_at"]
-    past = [each for each in known if pd.notna(each) and each <= pd.Timestamp(until)]
-    return max(past).to_pydatetime() if past else None
+    known = [frame[name] for name in INSTANTS if name in frame and name != "due_at"]
+    past = [each[each <= pd.Timestamp(until)].max() for each in known]
+    told = [moment for moment in past if pd.notna(moment)]
+    return max(told).to_pydatetime() if told else None

@@ -14,10 +14,25 @@ FILE_NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Part:
-    """One immutable Parquet file of tickets or events received in one month."""
+    """One immutable Parquet file of tickets or events received in one month.
+
+    `dead` of its tickets have a newer state in the recent file and do not count. `spans` are the
+    least and greatest values of some columns, as text.
+    """
 
     file: str
     rows: int
+    dead: int = 0
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The file of tickets that still change often; `tickets` of them, received since `since`."""
+
+    file: str
+    tickets: int
+    since: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,10 @@ class LoadRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One version of the store. Months are indices: year * 12 + month - 1 of receipt."""
+    """One version of the store. Months are indices: year * 12 + month - 1 of receipt.
+
+    `sums` is the fingerprint of what the roll-ups count and by which rules.
+    """
 
     version: int
     published_at: str
@@ -54,6 +72,8 @@ class Manifest:
     roll: str
     tickets: dict[int, Part] = field(default_factory=dict)
     events: dict[int, Part] = field(default_factory=dict)
+    recent: Recent | None = None
+    sums: str = ""
     loads: tuple[LoadRecord, ...] = ()
     note: dict[str, Any] = field(default_factory=dict)
 
@@ -64,12 +84,14 @@ class Manifest:
 
     @property
     def ticket_rows(self) -> int:
-        return sum(part.rows for part in self.tickets.values())
+        settled = sum(part.rows - part.dead for part in self.tickets.values())
+        return settled + (self.recent.tickets if self.recent else 0)
 
     def files(self) -> set[str]:
         """Every file this version needs, relative to the store."""
         parts = (*self.tickets.values(), *self.events.values())
-        return {self.roll, *(part.file for part in parts)}
+        recent = {self.recent.file} if self.recent else set()
+        return {self.roll, *recent, *(part.file for part in parts)}
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -100,11 +122,20 @@ def _from_json(raw: dict[str, Any]) -> Manifest:
         **{
             **raw,
             "fields": tuple(raw["fields"]),
-            "tickets": {int(month): Part(**part) for month, part in raw["tickets"].items()},
-            "events": {int(month): Part(**part) for month, part in raw["events"].items()},
+            "tickets": _parts(raw["tickets"]),
+            "events": _parts(raw["events"]),
+            "recent": Recent(**raw["recent"]) if raw.get("recent") else None,
             "loads": tuple(LoadRecord(**load) for load in raw["loads"]),
         }
     )
+
+
+def _parts(raw: dict[str, dict[str, Any]]) -> dict[int, Part]:
+    parts = {int(month): Part(**part) for month, part in raw.items()}
+    return {
+        month: replace(part, spans={name: (low, high) for name, (low, high) in part.spans.items()})
+        for month, part in parts.items()
+    }
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -1,18 +1,24 @@
 """The statements that turn what a loader hands over into the rows a store keeps."""
 
-from pathlib import Path
-from typing import Any
-
 import pandas as pd
-from sqlalchemy import Column, Table
 
 from data.schema import DAYS, UNKNOWN, event, ticket
+from data.store.layout import column_names, column_type
 
 _TICKET = [column.name for column in ticket.columns]
-_EVENT = [column.name for column in event.columns]
 _CODES = ("unit_code", "area_code", "category", "channel", "requester", "stage")
 _LOCATED = ("lon", "lat", "cell")
 _KEPT_CLOSE_DAYS = "coalesce(date_diff('day', received_at, closed_at), close_days)"
+
+LATE = "coalesce(date_diff('day', received_day, greatest(due_day, closed_day, called_day)), 0) > 60"
+"""Tickets that took long stand at the end of their month's file: what was called back in a month
+is then in the files of the months just before and in the short ends of the others, not spread
+over every part of every file."""
+
+MONTH_ORDER = f"({LATE}), received_at, ticket_id"
+RECENT_ORDER = "received_at, ticket_id"
+EVENT_ORDER = "ticket_id, seq"
+NOT_INCOMING = "ticket_id NOT IN (SELECT ticket_id FROM incoming)"
 
 
 def _expression(name: str) -> str:
@@ -31,18 +37,10 @@ def _expression(name: str) -> str:
     return name
 
 
-def _type(column: Column[Any]) -> str:
-    names = {
-        "TEXT": "VARCHAR", "DATETIME": "TIMESTAMP", "DOUBLE": "DOUBLE", "DATE": "DATE",
-        "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
-    }  # fmt: skip
-    return names[str(column.type).split("(")[0]]
-
-
 def _incoming(present: set[str]) -> str:
     """The incoming rows with every stored column, absent ones empty."""
     columns = [
-        f"CAST({name if name in present else 'NULL'} AS {_type(ticket.c[name])}) AS {name}"
+        f"CAST({name if name in present else 'NULL'} AS {column_type(ticket.c[name])}) AS {name}"
         for name in _TICKET
     ]
     return f"SELECT {', '.join(columns)} FROM incoming"
@@ -51,53 +49,35 @@ def _incoming(present: set[str]) -> str:
 def stored_columns() -> str:
     """The select list of a ticket as it is stored, over a row of incoming columns."""
     return ", ".join(
-        f"CAST({_expression(name)} AS {_type(ticket.c[name])}) AS {name}" for name in _TICKET
+        f"CAST({_expression(name)} AS {column_type(ticket.c[name])}) AS {name}" for name in _TICKET
     )
 
 
-def merged_tickets(old: Path | None, present: set[str] | None = None) -> str:
-    """The rows of a month: the incoming tickets and the old ones they do not replace."""
-    rows = f"SELECT {stored_columns()} FROM ({_incoming(present or set(_TICKET))})"
-    if old is not None:
-        names = ", ".join(_TICKET)
-        rows += (
-            f" UNION ALL SELECT {names} FROM read_parquet('{_escaped(old)}') "
-            "WHERE ticket_id NOT IN (SELECT ticket_id FROM incoming)"
-        )
-    return f"{rows} ORDER BY received_at, ticket_id"
+def stored_tickets(present: set[str]) -> str:
+    """The incoming tickets (of which the columns `present` are there) as they are stored."""
+    return f"SELECT {stored_columns()} FROM ({_incoming(present)})"
 
 
-def merged_events(old: Path | None, *, incoming: bool) -> str:
+def merged_tickets(old: str, present: set[str]) -> str:
+    """The rows of a month: the incoming tickets and those of `old` they do not replace."""
+    rows = stored_tickets(present)
+    if old:
+        rows += f" UNION ALL SELECT {column_names(ticket)} FROM ({old}) WHERE {NOT_INCOMING}"
+    return f"SELECT * FROM ({rows}) ORDER BY {MONTH_ORDER}"
+
+
+def merged_events(old: str, *, incoming: bool) -> str:
     """The events of a month, without the old events of tickets that are replaced."""
-    names = ", ".join(f'"{name}"' for name in _EVENT)  # "at" is a keyword of DuckDB
-    arms = []
-    if incoming:
-        arms.append(f"SELECT {names} FROM incoming_event")
-    if old is not None:
-        arms.append(
-            f"SELECT {names} FROM read_parquet('{_escaped(old)}') "
-            "WHERE ticket_id NOT IN (SELECT ticket_id FROM incoming)"
-        )
-    return f"{' UNION ALL '.join(arms)} ORDER BY ticket_id, seq"
+    names = column_names(event)
+    arms = [f"SELECT {names} FROM incoming_event"] if incoming else []
+    if old:
+        arms.append(f"SELECT {names} FROM ({old}) WHERE {NOT_INCOMING}")
+    return f"{' UNION ALL '.join(arms)} ORDER BY {EVENT_ORDER}"
 
 
-def without_incoming(old: Path, order: str) -> str:
-    """The rows of a file less those of the incoming tickets."""
-    return (
-        f"SELECT * FROM read_parquet('{_escaped(old)}') "
-        f"WHERE ticket_id NOT IN (SELECT ticket_id FROM incoming) ORDER BY {order}"
-    )
-
-
-def view(table: Table, files: list[Path]) -> str:
-    """The statement that defines the view of tickets or events over the files of a version."""
-    if files:
-        listed = ", ".join(f"'{_escaped(file)}'" for file in files)
-        rows = f"SELECT * FROM read_parquet([{listed}])"
-    else:
-        empty = [f"CAST(NULL AS {_type(column)}) AS {column.name}" for column in table.columns]
-        rows = f"SELECT {', '.join(empty)} WHERE false"
-    return f"CREATE OR REPLACE VIEW {table.name} AS {rows}"
+def without_incoming(old: str, order: str) -> str:
+    """The rows of `old` less those of the incoming tickets."""
+    return f"SELECT * FROM ({old}) WHERE {NOT_INCOMING} ORDER BY {order}"
 
 
 def with_groups(units: pd.DataFrame) -> pd.DataFrame:
@@ -116,14 +96,3 @@ def with_groups(units: pd.DataFrame) -> pd.DataFrame:
         return code
 
     return units.assign(group_code=[group_of(code) for code in units["code"]])
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries with None for missing values."""
-    loose = frame.astype(object)
-    rows: list[dict[str, Any]] = loose.where(loose.notna(), None).to_dict("records")
-    return rows
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -2,25 +2,28 @@
 
 import fcntl
 import logging
-import os
+import shutil
 import time
-import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import IO, Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Engine, create_engine, insert, text
+import pyarrow.parquet as pq
+from sqlalchemy import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
-from data.schema import label, place, ticket, unit
+from data.schema import event, ticket
 from data.schema import metadata as tables
-from data.store import projection, rollups
+from data.store import folding, layout, projection, rollups
 from data.store.manifest import (
     LoadRecord,
     Manifest,
@@ -30,11 +33,20 @@ from data.store.manifest import (
     sync_folder,
     write_manifest,
 )
+from data.store.month_file import KINDS, MONTH_ORDERS, write
+from data.store.recent import LARGE, RecentFile
+from data.store.roll_file import Task, write_roll
 
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3600.0
 """Files no manifest names stay this long: readers of an older version may still need them."""
+
+SORTING_MEMORY = "1500MB"
+"""What sorting a month may hold; the largest of the demo city has six million tickets."""
+
+NEVER_LAID_OUT = date.min.isoformat()
+"""The beginning of a recent file that no folding has filled yet."""
 
 
 def empty_manifest(city: str, *, demo: bool) -> Manifest:
@@ -46,19 +58,23 @@ class Publication:
     """One load on its way into the store; a context manager that holds the loader's lock.
 
     Add the tickets of each month, then `commit`. Leaving without a commit leaves the store as it
-    was. Raises `LoadRefused` if another load is running or the store belongs to another city.
+    was. Raises `LoadRefused` if another load is running, if the store belongs to another city, or
+    if the disk (or DuckDB) gives up in the middle.
     """
 
-    def __init__(self, folder: Path, city: str, *, demo: bool = False) -> None:
+    def __init__(self, folder: Path, city: str, *, demo: bool = False, large: int = LARGE) -> None:
         self.folder = folder
+        self._large = large
         self._city = city
         self._demo = demo
         self._changed: dict[str, dict[int, Part]] = {"tickets": {}, "events": {}}
         self._frames: dict[str, pd.DataFrame] = {}
         self._lock: IO[str] | None = None
+        self._touched: list[Path] = []
+        self._recent_file: RecentFile | None = None
 
     def __enter__(self) -> "Publication":
-        for name in ("tickets", "events"):
+        for name in KINDS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self._lock = (self.folder / "loader.lock").open("w")
         try:
@@ -66,7 +82,13 @@ class Publication:
         except OSError:
             self._lock.close()
             raise LoadRefused(f"another load is writing to {self.folder}") from None
-        self.base = self._current()
+        self.base = self._entered = self._current()
+        # What a killed load left behind; nobody else writes while we hold the lock.
+        for path in (*self.folder.glob("scratch-*"), *self.folder.glob("staging-*")):
+            shutil.rmtree(path, ignore_errors=True)
+        self._scratch = Path(mkdtemp(prefix="scratch-", dir=self.folder))
+        if self.base.recent or self.base.ticket_rows >= self._large:
+            self._recent_file = RecentFile(self.folder, self.base)
         return self
 
     def __exit__(
@@ -75,8 +97,21 @@ class Publication:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._abandon_recent()
+        shutil.rmtree(self._scratch, ignore_errors=True)
         assert self._lock is not None
         self._lock.close()
+        if isinstance(value, OSError | duckdb.Error | SQLAlchemyError):
+            cause = str(getattr(value, "orig", None) or value).splitlines()[0]
+            raise LoadRefused(
+                f"writing to {self.folder} broke off: {cause}; version {self.base.version} stays "
+                "in force as it was"
+            ) from value
+
+    def _abandon_recent(self) -> None:
+        if self._recent_file is not None:
+            self._recent_file.abandon()
+            self._recent_file = None
 
     def _current(self) -> Manifest:
         try:
@@ -97,6 +132,7 @@ class Publication:
 
     def start_over(self) -> None:
         """Forgets the tickets the store holds; nothing is removed before `commit`."""
+        self._abandon_recent()
         self.base = empty_manifest(self._city, demo=self._demo)
 
     def add_units(self, frame: pd.DataFrame) -> None:
@@ -123,24 +159,24 @@ class Publication:
 
         `tickets` has columns of `schema.ticket` in any order, missing ones are empty; days, cells
         and durations are derived here. A ticket the store already has is replaced, with its
-        events. Returns how many tickets the month holds afterwards.
+        events. Returns how many tickets were added.
         """
-        with duckdb.connect() as connection:
+        self._touch(tickets)
+        if self._recent_file:
+            self._recent_file.take(tickets, events)
+            return len(tickets)
+        with self._sorting() as connection:
             connection.register("incoming", tickets)
-            old = self._part("tickets", month)
-            statement = projection.merged_tickets(old, set(tickets.column_names))
-            written = self._write(connection, "tickets", month, statement)
-            if events is not None or self._part("events", month):
-                if events is not None:
-                    connection.register("incoming_event", events)
-                old_events = self._part("events", month)
-                statement = projection.merged_events(old_events, incoming=events is not None)
+            old = self._rows(ticket, month)
+            present = set(tickets.column_names)
+            self._write(connection, "tickets", month, projection.merged_tickets(old, present))
+            old = self._rows(event, month)
+            if events is not None:
+                connection.register("incoming_event", events)
+            if events is not None or old:
+                statement = projection.merged_events(old, incoming=events is not None)
                 self._write(connection, "events", month, statement)
-        return written
-
-    def stored(self) -> dict[int, Path]:
-        """The file of tickets of each month, as the store was before this load."""
-        return {month: self.folder / part.file for month, part in self.base.tickets.items()}
+        return len(tickets)
 
     def remove(self, month: int, ids: pa.Table) -> None:
         """Takes tickets (column `ticket_id`) and their events out of a month of the store.
@@ -148,37 +184,49 @@ class Publication:
         For tickets that come again with another month of receipt: `add_month` replaces only
         within its own month.
         """
-        orders = {"tickets": "received_at, ticket_id", "events": "ticket_id, seq"}
-        with duckdb.connect() as connection:
+        self._touch(ids)
+        if self._recent_file:
+            self._recent_file.remove(ids)
+            return
+        with self._sorting() as connection:
             connection.register("incoming", ids)
-            for kind, order in orders.items():
-                old = self._part(kind, month)
-                if old is not None:
+            for table, order in MONTH_ORDERS.items():
+                if old := self._rows(table, month):
                     statement = projection.without_incoming(old, order)
-                    self._write(connection, kind, month, statement)
+                    self._write(connection, f"{table.name}s", month, statement)
 
-    def _part(self, kind: str, month: int) -> Path | None:
-        known: dict[int, Part] = getattr(self.base, kind)
-        part = self._changed[kind].get(month) or known.get(month)
-        return self.folder / part.file if part else None
+    def _sorting(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sorts a month in bounded memory, and beyond that on the store's disk."""
+        spill = str(self._scratch / "spill")
+        return duckdb.connect(config={"memory_limit": SORTING_MEMORY, "temp_directory": spill})
+
+    def _touch(self, ids: pa.Table) -> None:
+        """Remembers which tickets this load changes, for the roll-ups."""
+        if self.base.roll:
+            self._touched.append(self._scratch / f"touched-{len(self._touched)}.parquet")
+            pq.write_table(ids.select(["ticket_id"]), self._touched[-1])
+
+    def show_stored(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Defines the view `stored` in a connection: the tickets before this load."""
+        if attach := layout.attach(self.folder, self.base):
+            connection.execute(attach)
+        rows = layout.rows(ticket, self.folder, self.base)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW stored AS {rows}")
+
+    def _rows(self, table: Table, month: int) -> str:
+        """The rows of a month's file as it is now in this load; empty if there is none."""
+        kind = f"{table.name}s"
+        part = self._changed[kind].get(month) or getattr(self.base, kind).get(month)
+        if part is None:
+            return ""
+        path = layout.quoted(self.folder / part.file)
+        return f"SELECT {layout.column_names(table)} FROM read_parquet({path})"
 
     def _write(
         self, connection: duckdb.DuckDBPyConnection, kind: str, month: int, statement: str
-    ) -> int:
-        stamp = (
-            f"{month // 12}-{month % 12 + 1:02d}-{self.base.version + 1}-{uuid.uuid4().hex[:12]}"
-        )
-        name = f"{kind}/{stamp}.parquet"
-        path = self.folder / name
-        connection.execute(
-            f"COPY ({statement}) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
-            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)"
-        )
-        _sync_file(path)
-        counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
-        assert counted is not None
-        self._changed[kind][month] = Part(name, int(counted[0]))
-        return int(counted[0])
+    ) -> None:
+        name = f"{kind}/{self.base.version + 1}"
+        self._changed[kind][month] = write(connection, self.folder, name, month, statement)
 
     def commit(
         self,
@@ -197,76 +245,66 @@ class Publication:
         computable". `files` are the names of the files loaded by their SHA-256. `rules.as_of` is
         replaced by `as_of`.
         """
-        draft = next_version(
-            self.base,
-            published_at=datetime.now().isoformat(timespec="microseconds"),
-            as_of=as_of.isoformat(),
-            fields=tuple(sorted({*self.base.fields, *fields})),
-            tickets={**self.base.tickets, **self._changed["tickets"]},
-            events={**self.base.events, **self._changed["events"]},
-            loads=(*self.base.loads, load),
-            note={
-                **self.base.note,
-                **(note or {}),
-                "files": {**self.base.note.get("files", {}), **(files or {})},
-            },
+        rules = replace(rules, as_of=as_of)
+        calendar = rollups.Calendar(cutoff_day)
+        draft = self._settled(
+            next_version(
+                self.base,
+                published_at=datetime.now().isoformat(timespec="microseconds"),
+                as_of=as_of.isoformat(),
+                fields=tuple(sorted({*self.base.fields, *fields})),
+                tickets={**self.base.tickets, **self._changed["tickets"]},
+                events={**self.base.events, **self._changed["events"]},
+                sums=rollups.fingerprint(rules, calendar),
+                loads=(*self.base.loads, load),
+                note={
+                    **self.base.note,
+                    **(note or {}),
+                    "files": {**self.base.note.get("files", {}), **(files or {})},
+                },
+            )
         )
-        roll = f"roll-{draft.version}-{uuid.uuid4().hex[:12]}.duckdb"
-        rules = Rules(as_of, rules.count_excluded, rules.count_ledger, rules.partly_is_solved)
-        self._build_roll(self.folder / roll, draft, rules, rollups.Calendar(cutoff_day))
-        for name in ("tickets", "events"):
+        task = Task(self.folder, self.base, draft, self._touched, self._frames)
+        return self._put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
+
+    def _settled(self, draft: Manifest) -> Manifest:
+        """The draft with the recent file of this load, and what it superseded."""
+        if self._recent_file is None:
+            return draft
+        tickets = dict(draft.tickets)
+        for month, count in self._recent_file.settle().items():
+            tickets[month] = replace(tickets[month], dead=tickets[month].dead + count)
+        since = self.base.recent.since if self.base.recent else NEVER_LAID_OUT
+        recent = self._recent_file.finish(since)
+        self._recent_file = None
+        return replace(draft, tickets=tickets, recent=recent)
+
+    def tidy(self) -> Manifest:
+        """Folds what has settled into month files where that is due; the version then in force.
+
+        To be called after `commit`. Changes where tickets lie, nothing that is asked of them.
+        """
+        if not folding.is_due(self.base, self._large):
+            return self.base
+        laid_out = folding.fold(self.folder, self.base)
+        stamp = datetime.now().isoformat(timespec="microseconds")
+        return self._put_in_force(next_version(laid_out, published_at=stamp))
+
+    def _put_in_force(self, manifest: Manifest) -> Manifest:
+        for name in KINDS:
             sync_folder(self.folder / name)
-        published = Manifest(**{**vars(draft), "roll": roll})
-        write_manifest(self.folder, published)
-        self._remove_orphans(published)
-        return published
-
-    def _build_roll(
-        self, path: Path, manifest: Manifest, rules: Rules, calendar: rollups.Calendar
-    ) -> None:
-        engine = create_engine(f"duckdb:///{path}")
-        try:
-            with engine.begin() as connection:
-                # Spilled sums go beside the store, not into a small system folder.
-                connection.execute(text(f"SET temp_directory = '{self.folder / 'spill'}'"))
-                files = [self.folder / part.file for _, part in sorted(manifest.tickets.items())]
-                connection.execute(text(projection.view(ticket, files)))
-                rollups.build(connection, rules, calendar)
-                self._write_frames(engine, connection)
-                connection.execute(text("DROP VIEW ticket"))
-        finally:
-            engine.dispose()
-        _sync_file(path)
-
-    def _write_frames(self, engine: Engine, connection: Any) -> None:
-        for table, key in ((unit, ["code"]), (label, ["dimension", "code"]), (place, ["place_id"])):
-            table.create(connection)
-            frame = self._with_known(table.name, key)
-            if table is unit and frame is not None:
-                frame = projection.with_groups(frame)
-            if frame is not None and len(frame):
-                connection.execute(insert(table), projection.records(frame))
-
-    def _with_known(self, name: str, key: list[str]) -> pd.DataFrame | None:
-        """What the last version knew and what this load adds, this load's word last."""
-        added = self._frames.get(name)
-        if not self.base.roll:
-            return added
-        with duckdb.connect(str(self.folder / self.base.roll), read_only=True) as connection:
-            known = connection.execute(f'SELECT * FROM "{name}"').df()
-        both = known if added is None else pd.concat([known, added])
-        return both.drop_duplicates(key, keep="last")
+        write_manifest(self.folder, manifest)
+        self._remove_orphans(manifest)
+        self.base = manifest
+        return manifest
 
     def _remove_orphans(self, manifest: Manifest) -> None:
-        kept = manifest.files() | self.base.files()
+        # Pages begun on the version before this load finish on it, whatever was published since.
+        kept = manifest.files() | self.base.files() | self._entered.files()
         oldest = time.time() - GRACE_SECONDS
-        for path in (*self.folder.glob("*/*.parquet"), *self.folder.glob("roll-*.duckdb*")):
+        names = ("*/*.parquet", "roll-*.duckdb*", "recent-*.duckdb*")
+        for path in (path for name in names for path in self.folder.glob(name)):
             name = str(path.relative_to(self.folder))
             if name not in kept and path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
                 log.info("removed orphan %s", name)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())

@@ -5,9 +5,10 @@ under its own unit, so a row's columns may speak of different tickets; only sums
 measure mean something.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -100,6 +102,11 @@ state = Table(
 )
 """What is open as of now."""
 
+open_ticket = Table("open_ticket", metadata, *[Column(c.name, c.type) for c in ticket.columns])
+"""The open tickets themselves, longest overdue first: the lists of what is to be done. They are a
+few hundred thousand, spread thinly over every month of the ticket table.
+"""
+
 close_days = Table(
     "close_days",
     metadata,
@@ -153,7 +160,8 @@ class Calendar:
 def selects(rules: Rules, calendar: Calendar) -> dict[Table, Select[*tuple[Any, ...]]]:
     """The rows of every roll-up table as a statement over the ticket table, on any engine.
 
-    Columns come in the order of the table's.
+    Columns come in the order of the table's, rows in the order of its keys; a row of which every
+    sum is 0 says nothing and is left out.
     """
     return {
         month_cube: _cube(rules, calendar),
@@ -161,9 +169,34 @@ def selects(rules: Rules, calendar: Calendar) -> dict[Table, Select[*tuple[Any, 
         area_month: _areas(rules, calendar),
         cell_month: _cells(calendar),
         state: _open_states(rules),
+        open_ticket: _open_tickets(rules),
         close_days: _closing_times(rules, calendar),
         field_fill: _filled(calendar),
     }
+
+
+def fingerprint(rules: Rules, calendar: Calendar) -> str:
+    """Says what the roll-ups count and by which rules, the as-of time apart.
+
+    Sums of another fingerprint cannot be added to, only built anew.
+    """
+    timeless = replace(rules, as_of=datetime(2000, 1, 1))
+    digest = hashlib.sha256()
+    for table, rows in selects(timeless, calendar).items():
+        compiled = rows.compile()
+        digest.update(f"{table.name} {compiled} {sorted(compiled.params.items())}".encode())
+    return digest.hexdigest()[:20]
+
+
+def keys_of(table: Table) -> list[str]:
+    """The columns of a roll-up that say what is counted, in the order of its rows."""
+    return [c.name for c in table.columns if c.name not in sums_of(table)]
+
+
+def sums_of(table: Table) -> list[str]:
+    """The columns of a roll-up that are sums over tickets."""
+    counts = {*MEASURES, "tickets", *(WATCHED if table is field_fill else ())}
+    return [column.name for column in table.columns if column.name in counts]
 
 
 def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
@@ -224,7 +257,8 @@ def _arms(rules: Rules, keys_of: KeysOf) -> FromClause:
 def _resum(arms: FromClause, keys: Iterable[str]) -> Select[*tuple[Any, ...]]:
     columns = [arms.c[key] for key in keys]
     sums = [cast(func.sum(arms.c[each.key]), Integer).label(each.key) for each in PERIOD]
-    return select(*columns, *sums).group_by(*columns).order_by(*columns)
+    told = or_(*[func.sum(arms.c[each.key]) > 0 for each in PERIOD])
+    return select(*columns, *sums).group_by(*columns).having(told).order_by(*columns)
 
 
 def _cube(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
@@ -262,7 +296,8 @@ def _cells(calendar: Calendar) -> Select[*tuple[Any, ...]]:
     t = ticket.c
     keys = (calendar.month_of(t.received_day), t.cell, t.category)
     located = and_(t.cell.is_not(None), t.womens.is_(False))
-    return select(*keys, cast(func.count(), Integer)).where(located).group_by(*keys)
+    counted = select(*keys, cast(func.count(), Integer)).where(located)
+    return counted.group_by(*keys).order_by(*keys)
 
 
 def _open_states(rules: Rules) -> Select[*tuple[Any, ...]]:
@@ -270,20 +305,27 @@ def _open_states(rules: Rules) -> Select[*tuple[Any, ...]]:
     keys = [ticket.c[name] for name in names]
     sums = [_total(each.condition(ticket.c, rules)).label(each.key) for each in STATE]
     alive = MEASURES["open"].condition(ticket.c, rules)
-    return select(*keys, *sums).where(alive).group_by(*keys)
+    return select(*keys, *sums).where(alive).group_by(*keys).order_by(*keys)
+
+
+def _open_tickets(rules: Rules) -> Select[*tuple[Any, ...]]:
+    t = ticket.c
+    alive = MEASURES["open"].condition(t, rules)
+    return select(*t).where(alive).order_by(t.due_at.nulls_last(), t.received_at, t.ticket_id)
 
 
 def _closing_times(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
     t = ticket.c
     keys = (calendar.month_of(t.closed_day), t.unit_code, t.category, t.womens, t.close_days)
     closed = and_(MEASURES["closed"].condition(t, rules), t.close_days.is_not(None))
-    return select(*keys, cast(func.count(), Integer)).where(closed).group_by(*keys)
+    counted = select(*keys, cast(func.count(), Integer)).where(closed)
+    return counted.group_by(*keys).order_by(*keys)
 
 
 def _filled(calendar: Calendar) -> Select[*tuple[Any, ...]]:
     month = calendar.month_of(ticket.c.received_day)
     known = [cast(func.count(_known(name)), Integer) for name in WATCHED]
-    return select(month, cast(func.count(), Integer), *known).group_by(month)
+    return select(month, cast(func.count(), Integer), *known).group_by(month).order_by(month)
 
 
 def _known(name: str) -> ColumnElement[Any]:

@@ -6,13 +6,14 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Column, Engine, FromClause, Table, create_engine, text
 from sqlalchemy.pool import QueuePool
 
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
-from data.store import projection, rollups
+from data.store import layout, rollups
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
+from data.store.spans import months_with
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +22,33 @@ ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the store, open for reading; equal versions answer equally for ever."""
+    """One version of the store, open for reading; equal versions answer equally for ever.
+
+    `counted` are the columns its roll-up has: a version loaded before a measure was declared
+    lacks that one until the next load.
+    """
 
     key: str
     manifest: Manifest
     engine: Engine
+    folder: Path
+    counted: frozenset[str]
+
+    def tickets(self, column: str, first: object, last: object) -> FromClause:
+        """The tickets that may have the column in first..last, of as few files as can be told."""
+        months = months_with(self.manifest, column, str(first), str(last))
+        return self._of(ticket, months)
+
+    def events(self, ticket_id: str) -> FromClause:
+        """The events among which those of a ticket are, of as few files as can be told."""
+        return self._of(event, months_with(self.manifest, "ticket_id", ticket_id, ticket_id))
+
+    def _of(self, table: Table, months: list[int]) -> FromClause:
+        if len(months) == len(self.manifest.tickets):
+            return table
+        rows = layout.rows(table, self.folder, self.manifest, months=months)
+        names = [Column(each.name, each.type) for each in table.columns]
+        return text(rows.replace(":", "\\:")).columns(*names).subquery("narrowed")
 
 
 class Store:
@@ -86,10 +109,11 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     )
     try:
         _define_views(engine, folder, manifest)
+        counted = _counted(engine)
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return Snapshot(key, manifest, engine)
+    return Snapshot(key, manifest, engine, folder, counted)
 
 
 def _database_name(key: str) -> str:
@@ -98,16 +122,21 @@ def _database_name(key: str) -> str:
 
 def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
     with engine.begin() as connection:
-        roll = _quoted(folder / manifest.roll)
+        # Footers of month files are kept, for every question about tickets needs them all.
+        connection.execute(text("SET GLOBAL parquet_metadata_cache = true"))
+        roll = layout.quoted(folder / manifest.roll)
         connection.execute(text(f"ATTACH IF NOT EXISTS {roll} AS roll (READ_ONLY)"))
+        if attach := layout.attach(folder, manifest):
+            connection.execute(text(attach))
         for name in ROLL_TABLES:
             connection.execute(
                 text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
             )
-        for table, parts in ((ticket, manifest.tickets), (event, manifest.events)):
-            files = [folder / part.file for _, part in sorted(parts.items())]
-            connection.execute(text(projection.view(table, files)))
+        for table in (ticket, event):
+            connection.execute(text(layout.view(table, folder, manifest)))
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _counted(engine: Engine) -> frozenset[str]:
+    with engine.connect() as connection:
+        found = connection.execute(text(f'SELECT * FROM "{rollups.month_cube.name}" LIMIT 0'))
+        return frozenset(found.keys())

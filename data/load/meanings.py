@@ -1,0 +1,79 @@
+"""What words in columns of status, channel, kind and answer usually mean, in several languages.
+
+Words are compared without capitals and accents. Of the rules of a field the first that is found
+in the word counts. What no rule knows is not guessed.
+"""
+
+import re
+import unicodedata
+
+STAGE_RULES = (
+    ("closed", r"^(clos|complet)|^(true|yes|y|是)$"),
+    ("accepted", r"^(false|no|n|否)$"),
+    ("accepted", r"\b(not|un)[ -]?(started|closed|completed?|resolved|fixed|finished)|nicht erledigt"
+                 r"|未(办结|完成|结案|解决)|^incomplete|reopen|\bactive"),
+    ("closed", r"^(re-?)?open.*\bclosed\b"),
+    ("received", r"unassigned|\bopen\b"),
+    ("closed", r"clos|complet|\bresol|fixed|\bdone\b|cancel|\bcanc\b|voided|\bvoid\b|duplicat|\bdup\b|archiv|finish"
+               r"|finali[sz]|reject|declin|denied|invalid|withdrawn|no action|termine\b|terminee|fermee?\b|supprim"
+               r"|refuse|annul|cerrad|resuelt|solucionad|atendid|finalizad|anulad|erledigt|abgeschlossen"
+               r"|geschlossen|beendet|gelost|behoben|abgelehnt|chius|risolt|conclus|fechad|concluid|encerrad"
+               r"|afgehandeld|afgerond|opgelost|ratkaist|办结|已完成|结案|办毕|已关闭|已归档|作废|已撤销"),
+    ("called", r"已回访|回访完成"),
+    ("dispatched", r"dispatch|已派单|待签收|已转办|已交办"),
+    ("contacted", r"progress|in process|\bprocessing|being processed|\bwork|investigat|started|\bbegun"
+                  r"|scheduled|en cours|traitement|tramite|proceso|gestion|curso|bearbeitung|in arbeit"
+                  r"|lavorazione|andamento|behandeling|kasittely|办理中|处理中|待回复|办理|处理"),
+    ("accepted", r"assign|\bassig\b|accept|acknowledg|pend|\bhold|review|forward|await|deferred|planned|queue"
+                 r"|attente|asignad|zugewiesen|angenommen|weitergeleitet|ruckfrage|已签收|已接收|待办|受理中"),
+    ("received", r"\bnew\b|\bopen|submit|receiv|report|initiat|register|logged|entered|abiert|abert|recibid|nuev"
+                 r"|ingresad|registrad|radicad|offen|\bneu\b|eingegangen|gemeldet|ouvert|nouve|recue?\b|aperto"
+                 r"|nuovo|ontvangen|nieuw|avoin|uusi|待受理|已受理|待派单|已登记|新建|受理"),
+)  # fmt: skip
+CHANNEL_RULES = (
+    ("wechat", r"微信|wechat"),
+    ("weibo", r"微博|weibo"),
+    ("email", r"e-?mail|courriel|correo elec|邮"),
+    ("staff", r"employee|\bstaff|city worker|inspector|\bcrew|generated in house|inspection"),
+    ("app", r"\bapps?\b|mobile|\bios\b|iphone|android|smartphone|\bapp"),
+    ("phone", r"phone|\bcall|voice|telef|\btel\b|anruf|puhelin|电话|来电|热线"),
+    ("website", r"\bweb|website|internet|online|portal|self[ -]?service|网站|网络|网上|sitio"),
+    ("counter", r"walk|counter|in person|presencial|guichet|comptoir|schalter|mostrador|personlich"
+                r"|vor ort|窗口|来访|现场"),
+)  # fmt: skip
+_KINDS = {
+    "complaint": "complaint plainte queja reclamo reclamacion beschwerde 投诉 投诉类",
+    "consultation": "information inquiry enquiry question consulta anfrage auskunft 咨询 咨询类",
+    "help": "request requete demande solicitud peticion anliegen servicerequest 求助 求助类 诉求",
+    "suggestion": "suggestion comment commentaire sugerencia vorschlag idee anregung 建议 意见 建议类",
+    "report": "denuncia hinweis meldung 举报 举报类",
+}
+_ANSWERS = {
+    "outcome": (
+        ("unsolved", r"未解决|没有解决|^否$|^no?$|unsolved|not (re)?solved"),
+        ("partly", r"部分|partly|partial"),
+        ("solved", r"已?解决|^是$|^y(es)?$|solved"),
+    ),
+    "satisfaction": (
+        ("dissatisfied", r"不满意|不太满意|^否$|dissatisfied|unsatisfied|not satisfied"),
+        ("basically", r"基本满意|较满意|一般|basically|neutral"),
+        ("satisfied", r"满意|^是$|satisfied"),
+    ),
+}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+RULES = {"stage": STAGE_RULES, "channel": CHANNEL_RULES, **_ANSWERS}
+
+
+def bare(text: str) -> str:
+    """The text without capitals, accents and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def meaning(name: str, value: str) -> str | None:
+    """The code a value of a field usually stands for; None where that cannot be told."""
+    word = bare(value)
+    if name == "request_type":
+        flat = re.sub(r"[\W_]+", "", word)
+        return _KIND_OF.get(flat) or _KIND_OF.get(flat.removesuffix("s"))
+    return next((code for code, rule in RULES.get(name, ()) if re.search(rule, word)), None)

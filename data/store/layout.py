@@ -1,0 +1,103 @@
+"""Where the rows of a version lie: month files, and the recent file beside them.
+
+Settled months are Parquet, one file a month, for they are read by ranges and hardly change. What
+was received lately changes every day; rewriting a month of two million tickets and its events for
+that took half a minute. So in a large store those tickets lie in one DuckDB file, which a load
+copies and edits, and which hides changed rows by itself. Should a ticket of a settled month change
+after all, its new state goes to the recent file as well and its number into `superseded`, by
+which the old row is passed over. So few come together between two foldings that passing them over
+costs a few milliseconds; half a million would cost a hundred.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from sqlalchemy import Column, Table
+
+from data.schema import ticket
+from data.store.manifest import Manifest, Part
+
+RECENT = "recent"
+"""The name the recent file is attached by."""
+
+
+def rows(
+    table: Table,
+    folder: Path,
+    manifest: Manifest,
+    *,
+    months: Collection[int] | None = None,
+    recent: str = RECENT,
+    settled: bool = False,
+) -> str:
+    """The rows of tickets or events in force as a statement; of some months' files only if asked.
+
+    The recent file must be attached by the name `recent`, if the version has one; its own rows
+    are left out if only `settled` ones are asked for.
+    """
+    names = column_names(table)
+    parts = manifest.tickets if table is ticket else manifest.events
+    chosen = {month: part for month, part in parts.items() if months is None or month in months}
+    dead = {month for month in chosen if is_touched(manifest, month)}
+    clean = [chosen[month] for month in sorted(chosen) if month not in dead]
+    arms = [f"SELECT {names} FROM {_files(folder, clean)}"] if clean else []
+    if dead:
+        touched = [chosen[month] for month in sorted(dead)]
+        arms.append(
+            f"SELECT {names} FROM {_files(folder, touched)} "
+            f"WHERE ticket_id NOT IN (SELECT ticket_id FROM {recent}.superseded)"
+        )
+    if manifest.recent and not settled:
+        arms.append(f"SELECT {names} FROM {recent}.{table.name}")
+    return " UNION ALL ".join(arms) or _nothing(table)
+
+
+def is_touched(manifest: Manifest, month: int) -> bool:
+    """Whether some tickets of a month's file are superseded."""
+    return month in manifest.tickets and manifest.tickets[month].dead > 0
+
+
+def attach(folder: Path, manifest: Manifest, name: str = RECENT) -> str:
+    """The statement that attaches the recent file of a version; empty if it has none."""
+    if manifest.recent is None:
+        return ""
+    return f"ATTACH IF NOT EXISTS {quoted(folder / manifest.recent.file)} AS {name} (READ_ONLY)"
+
+
+def view(table: Table, folder: Path, manifest: Manifest) -> str:
+    """The statement that defines the view of tickets or events over a version."""
+    return f"CREATE OR REPLACE VIEW {table.name} AS {rows(table, folder, manifest)}"
+
+
+def column_names(table: Table) -> str:
+    """The columns of a table as a select list; "at" is a keyword of DuckDB."""
+    return ", ".join(f'"{column.name}"' for column in table.columns)
+
+
+def column_type(column: Column[object]) -> str:
+    """The type of a column as DuckDB calls it."""
+    names = {
+        "TEXT": "VARCHAR", "DATETIME": "TIMESTAMP", "DOUBLE": "DOUBLE", "DATE": "DATE",
+        "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
+    }  # fmt: skip
+    return names[str(column.type).split("(")[0]]
+
+
+def definition(table: Table) -> str:
+    """The columns of a table with their types, for CREATE TABLE."""
+    return ", ".join(f'"{column.name}" {column_type(column)}' for column in table.columns)
+
+
+def quoted(path: Path) -> str:
+    """A path as a text of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _files(folder: Path, parts: list[Part]) -> str:
+    listed = ", ".join(quoted(folder / part.file) for part in parts)
+    return f"read_parquet([{listed}])"
+
+
+def _nothing(table: Table) -> str:
+    empty = [f'CAST(NULL AS {column_type(c)}) AS "{c.name}"' for c in table.columns]
+    return f"SELECT {', '.join(empty)} WHERE false"

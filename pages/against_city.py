@@ -1,0 +1,63 @@
+"""One unit against the city: how its rates went beside the city's, and what makes the gap."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components.choices import one_of
+from components.trends import gap_bars, trend_chart
+from data.desk import Desk
+from data.filters import Filters
+from data.metrics import METRICS, THREE_RATES
+from pages.honest_words import say as say_honest
+from pages.words import say
+
+MONTHS = 25
+SPLIT = ("score", "on_time_rate")
+"""What is split by category: the first the sources can tell."""
+
+
+def against_city(desk: Desk, filters: Filters, language: str) -> None:
+    """Draws the courses and the split, as far as the sources can tell them."""
+    lines, split = _lines(desk), next((key for key in SPLIT if desk.can(key)), None)
+    if not lines:
+        return
+    left, right = st.columns(2)
+    with left:
+        st.subheader(say("against_city", language))
+        _courses(desk, filters, lines, language)
+    if split is None:
+        return
+    with right:
+        _split(desk, filters, split, language)
+
+
+def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
+    """What makes the gap to the city, or the change in time, category by category."""
+    st.subheader(say("lifts", language, metric=METRICS[split].title.in_(language).lower()))
+    titles = {of: say_honest(f"split_{of}", language) for of in ("gap", "change")}
+    label = say_honest("which_split", language)
+    of = one_of("split", titles, label, label_visibility="collapsed")
+    in_time = of == "change"
+    st.caption(say_honest("change_note", language) if in_time else say("lifts_note", language))
+    parts = desk.change_parts if in_time else desk.contributions
+    gap_bars(
+        parts(split, filters), split, desk.words("category", language), language,
+        key=f"unit_{of}", data_key=(desk.key, filters, of), axis=f"{of}_axis",
+    )  # fmt: skip
+
+
+def _courses(desk: Desk, filters: Filters, lines: tuple[str, ...], language: str) -> None:
+    volume = "dispatched" if desk.can("dispatched") else "received"
+    keys = (*lines, volume)
+    trend_chart(
+        desk.trend(keys, filters, MONTHS), lines, language, key="unit_trend",
+        data_key=(desk.key, filters), volume=volume,
+        beside=desk.trend(keys, replace(filters, unit=None), MONTHS),
+    )  # fmt: skip
+
+
+def _lines(desk: Desk) -> tuple[str, ...]:
+    """The rates that differ between units; response is near 100 % everywhere."""
+    rates = tuple(key for key in THREE_RATES[1:] if desk.can(key))
+    return rates or tuple(key for key in ("on_time_rate",) if desk.can(key))
