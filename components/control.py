@@ -40,8 +40,8 @@ def _draw(
     what = metric.title.in_(language)
     drawn = control_figure(frame, metric, language, theme)
     show(drawn, say("chart_alt", language, metric=what, months=len(frame)), key)
-    if _change.trial:
-        st.caption(say("trial", language))
+    if _change.sparse or _change.trial:
+        st.caption(say("sparse" if _change.sparse else "trial", language))
 
 
 def control_figure(frame: pd.DataFrame, metric: Metric, language: str, theme: str) -> go.Figure:

@@ -45,19 +45,7 @@ def funnel_figure(
     """The figure of `funnel_chart`: limits, then the dots as the last trace."""
     colours, rows = palette_of(theme), picture.frame
     traces = [line for each in _LINES for line in _limits(picture.limits, *each, colours)]
-    bands = [int(band) for band in rows["band"]]
-    traces.append(
-        go.Scatter(
-            x=rows["base"], y=rows["value"] * 100, mode="markers",
-            customdata=_hovers(rows, names, metric, language),
-            hovertemplate="%{customdata}<extra></extra>",
-            marker={
-                "color": [_hue(band, colours) for band in bands], "size": 9,
-                "symbol": [_SYMBOLS[band] for band in bands], "line": {"width": 1.5},
-                "opacity": [0.95 if band else 0.55 for band in bands],
-            },
-        )
-    )  # fmt: skip
+    traces.append(_dots(rows, _hovers(rows, names, metric, language), colours))
     drawn = figure(traces, theme, _HEIGHT)
     drawn.add_hline(y=picture.target * 100, line={"color": colours.muted, "width": 1})
     drawn.update_layout(hovermode="closest", clickmode="event+select")
@@ -72,6 +60,19 @@ def funnel_figure(
     )
     _names_of_limits(drawn, picture.limits, colours, language)
     return drawn
+
+
+def _dots(rows: pd.DataFrame, hovers: list[str], colours: Palette) -> go.Scatter:
+    bands = [int(band) for band in rows["band"]]
+    return go.Scatter(
+        x=rows["base"], y=rows["value"] * 100, mode="markers", customdata=hovers,
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={
+            "color": [_hue(band, colours) for band in bands], "size": 9,
+            "symbol": [_SYMBOLS[band] for band in bands], "line": {"width": 1.5},
+            "opacity": [0.95 if band else 0.55 for band in bands],
+        },
+    )  # fmt: skip
 
 
 def _limits(

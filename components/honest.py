@@ -112,13 +112,13 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
 
 
 _WIDTHS = {
-    "name": (140, 190), "tier": (80, 108), "rank_range": (76, 88), "value_range": (92, 92),
-    "rank_expected": (76, 104), "value": (64, 76), "rank": (76, 100), "base": (72, 80),
-    "in_top": (98, 124), "in_bottom": (98, 144),
+    "name": (140, 160), "tier": (80, 100), "rank_range": (76, 84), "value_range": (92, 88),
+    "rank_expected": (76, 104), "value": (64, 72), "rank": (76, 92), "base": (72, 76),
+    "score": (64, 68), "in_top": (98, 88), "in_bottom": (98, 88), "per_10k": (88, 84),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 _TEXT = ("name", "tier", "rank_range", "value_range")
-_HELP = ("rank_expected", "rank_range", "tier", "value")
+_HELP = ("rank_expected", "rank_range", "tier", "value", "in_top", "in_bottom")
 
 
 def _columns(rows: pd.DataFrame, metric: Metric, language: str) -> dict[str, Any]:

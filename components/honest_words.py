@@ -30,8 +30,14 @@ say = Texts(
         "value_range": Words("九成区间", "90 % range"),
         "official_rank": Words("官方位次", "Official rank"),
         "official": Words("官方值", "Official"),
-        "in_top": Words("前 {top} 概率", "Top {top} chance"),
-        "in_bottom": Words("后 {top} 概率", "Bottom {top} chance"),
+        "in_top": Words("前 {top} 概率", "In top {top}"),
+        "in_bottom": Words("后 {top} 概率", "In last {top}"),
+        "in_top_help": Words(
+            "真实水平排进前列的概率。", "The chance that its true level is among the first."
+        ),
+        "in_bottom_help": Words(
+            "真实水平落在后列的概率。", "The chance that its true level is among the last."
+        ),
         "low": Words("{what}下限", "{what}, low"),
         "high": Words("{what}上限", "{what}, high"),
         "span": Words("{low}–{high}", "{low}–{high}"),
@@ -65,6 +71,10 @@ say = Texts(
             "{metric}近 {months} 个月控制图", "Control chart of {metric}, {months} months"
         ),
         "trial": Words("暂定控制限：不足 12 个月", "trial limits: under 12 months"),
+        "sparse": Words(
+            "不达标的平均每月不足一件，逐月升降多属偶然，不作判断。",
+            "Less than one answer a month falls short: its ups and downs are chance, nothing is read.",
+        ),
         "question": Words("指标", "Number"),
         "own": Words("本单位", "This unit"),
         "city": Words("全市同类", "All of its kind"),

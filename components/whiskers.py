@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.formats import as_text, scaled
 from components.honest_words import say
-from components.theme import figure, palette_of, see_through, show, theme_type
+from components.theme import Palette, figure, palette_of, see_through, show, theme_type
 from data.desk import Desk
 from data.metrics import METRICS, Metric
 
@@ -71,13 +71,11 @@ def whisker_figure(
     rows: pd.DataFrame, middle: float, metric: Metric, language: str, theme: str
 ) -> go.Figure:
     """The figure of `whiskers`; `rows` have `name`, the highest place on top."""
-    colours = palette_of(theme)
-    hues = {1: colours.better, 0: colours.muted, -1: colours.worse}
+    colours, places = palette_of(theme), [*range(len(rows))]
     values, low, high = (
         [scaled(float(each), metric) for each in rows[name]] for name in ("value", "low", "high")
     )
-    places = [*range(len(rows))]
-    tones = [hues[int(tier)] for tier in rows["tier"]]
+    tones = [_hue(int(tier), colours) for tier in rows["tier"]]
     spans = go.Bar(
         x=[most - least for least, most in zip(low, high, strict=True)], base=low, y=places,
         orientation="h", width=0.42, hoverinfo="skip",
@@ -86,8 +84,7 @@ def whisker_figure(
     marks = go.Scatter(
         x=values, y=places, mode="markers", customdata=_hovers(rows, metric, language),
         hovertemplate="%{customdata}<extra></extra>", cliponaxis=False,
-        marker={"color": tones, "size": 9,
-                "symbol": [_SYMBOLS[int(tier)] for tier in rows["tier"]]},
+        marker={"color": tones, "size": 9, "symbol": [_SYMBOLS[int(each)] for each in rows["tier"]]},
     )  # fmt: skip
     drawn = figure([spans, marks], theme, len(rows) * _ROW + 40)
     at = scaled(middle, metric)
@@ -99,6 +96,10 @@ def whisker_figure(
         range=[len(rows) - 0.4, -0.6], showgrid=False, ticklabelstandoff=6,
     )  # fmt: skip
     return drawn
+
+
+def _hue(tier: int, colours: Palette) -> str:
+    return colours.muted if not tier else colours.better if tier > 0 else colours.worse
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:

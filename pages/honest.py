@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.downloads import downloads
 from components.honest import honest_export, honest_table
+from components.honest_words import say as say_tier
 from components.whiskers import whiskers
 from data.desk import Desk
 from data.filters import Filters
@@ -34,3 +35,14 @@ def honest_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     whiskers(
         table.frame, table.middle, desk, language, key=f"whiskers_{kind}", data_key=(kind, filters)
     )
+
+
+def honest_place(desk: Desk, filters: Filters, code: str, language: str) -> None:
+    """Says what of the unit's official place is knowledge; nothing where that cannot be told."""
+    kind = desk.units.kind(code) or ""
+    place = desk.honest_place(kind, code, filters)
+    if place is None:
+        return
+    rank, low, high, tier = place
+    told = say_tier(f"tier_{tier}", language)
+    st.text(say("honest_place", language, rank=rank, low=low, high=high, tier=told))

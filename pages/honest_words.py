@@ -23,6 +23,10 @@ say = Texts(
             "Of {count} units {above} are clearly above, {below} clearly below; the other {rest} "
             "cannot be told from the level of all.",
         ),
+        "honest_place": Words(
+            "稳健看：预期第 {rank} 名，九成可能在第 {low} 至 {high} 名之间，与同类相比{tier}",
+            "Honest view: expected place {rank}, nine times in ten {low} to {high}; {tier}",
+        ),
         "not_told": Words("无法比较：{reason}。", "Not computable: {reason}."),
         "how_funnel": Words(
             "每点一个单位，基数越大越靠右；两条曲线之间是偶然与全市通常差异所能解释的范围。"
@@ -67,6 +71,12 @@ say = Texts(
         "takes_more": Words(
             "即使本期诉求全部解决且满意，也未到“{grade}”（{bound} 分）。",
             "Even all solved and satisfied would not reach “{grade}” ({bound}).",
+        ),
+        "expected": Words(
+            "{metric}：按所接诉求的类别与渠道，以全市水平应为 {expected}，实际 {value}；"
+            "剔除诉求结构后为 {adjusted}（九成区间 {low}–{high}）。",
+            "{metric}: at the city's level for its categories and channels it would be {expected}; "
+            "it is {value}. With the mix taken out it is {adjusted} (90 % range {low}–{high}).",
         ),
         "split_gap": Words("与全市之差", "Gap to the city"),
         "split_change": Words("与对比期之差", "Change in time"),

@@ -30,7 +30,7 @@ def page(desk: Desk, site: Site) -> None:
     with head:
         page_head(
             title_of("league", language), desk, filters, language,
-            base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=desk.units.title(kind, language),
+            base=int(frame[f"{desk.ranked_by()}_base"].sum()), what=_what(desk, kind, filters, language),
         )  # fmt: skip
     VIEWS[view](desk, site, kind, filters)
 
@@ -48,6 +48,12 @@ def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None
 
 
 VIEWS = {"official": official_league, "honest": honest_league, "funnel": funnel}
+
+
+def _what(desk: Desk, kind: str, filters: Filters, language: str) -> str:
+    """What is compared, in words: the kind, and the district where it is cut to one."""
+    title = desk.units.title(kind, language)
+    return f"{desk.units.name(filters.unit, language)} · {title}" if filters.unit else title
 
 
 def _view(language: str) -> str:

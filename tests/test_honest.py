@@ -116,6 +116,13 @@ def test_towns_that_are_alike_are_not_told_apart(rows: pd.DataFrame) -> None:
     assert (rest["tier"] == Tier.NOT_SEPARABLE).all()
 
 
+def test_the_scorecard_names_the_place_the_table_has(desk: Desk, rows: pd.DataFrame) -> None:
+    assert desk.honest_place("town", LAGGARD, replace(MONTH, unit=LAGGARD)) == (60, 60, 60, -1)
+    assert desk.honest_place("town", "nowhere", MONTH) is None
+    at = screen.open_page("unit", desk, "en", unit=LAGGARD, month="2025-06")
+    assert "expected place 60, nine times in ten 60 to 60; clearly below" in screen.shown(at)
+
+
 def test_intervals_hold_the_estimate_and_places_add_up(rows: pd.DataFrame) -> None:
     assert (rows["low"] <= rows["value"]).all()
     assert (rows["value"] <= rows["high"]).all()
@@ -264,9 +271,9 @@ def test_what_it_takes_reaches_the_grade_and_one_less_does_not(desk: Desk) -> No
     assert effort is not None
     assert effort.bound == 95
     reached, good = 95, 86
-    score = lambda more: 10 + 90 * (good + more) / reached  # noqa: E731
     assert effort.both is not None
-    assert score(effort.both) >= 95 > score(effort.both - 1)
+    enough, short = (10 + 90 * (good + effort.both - less) / reached for less in (0, 1))
+    assert enough >= 95 > short
     assert desk.what_it_takes(Filters(JUNE, unit=LEADER)) is None
 
 
@@ -284,9 +291,31 @@ def test_the_change_in_time_splits_without_a_rest(desk: Desk, metric: str) -> No
     )
 
 
+def test_a_unit_is_held_against_what_its_requests_are_worth(desk: Desk) -> None:
+    """May and June together: heat is solved half the time, noise by nearly all. A town with ten
+    of one and hundred of the other is expected what the city makes of just that."""
+    both, unit = Filters(JUNE, 3), "T09"
+    found = desk.expected("resolution_rate", replace(both, unit=unit))
+    parts = desk.breakdown("category", ("resolution_rate",), both).set_index("code")
+    own = desk.breakdown("category", ("resolution_rate",), replace(both, unit=unit)).set_index(
+        "code"
+    )
+    base = own["resolution_rate_base"]
+    assert found is not None
+    assert set(parts.index) == {"noise", "heat"}
+    expected = (parts["resolution_rate"] * base).sum() / base.sum()
+    assert found.expected == pytest.approx(expected)
+    assert found.value == pytest.approx(own["resolution_rate_n"].sum() / base.sum())
+    assert found.low < found.adjusted < found.high
+    city = desk.values(("resolution_rate",), both)["resolution_rate"].value
+    assert city is not None
+    assert 1 - found.adjusted == pytest.approx((1 - found.value) / (1 - expected) * (1 - city))
+    assert desk.expected("resolution_rate", both) is None
+
+
 @pytest.mark.parametrize(("language", "told"), [
-    ("zh", ("要核查的问题", "远出通常范围", "优秀", "是真变化吗", "暂定控制限")),
-    ("en", ("Questions to check", "far outside", "excellent", "Real change?", "trial limits")),
+    ("zh", ("要核查的问题", "远出通常范围", "优秀", "是真变化吗", "暂定控制限", "剔除诉求结构后")),
+    ("en", ("Questions to check", "far outside", "excellent", "Real change?", "trial limits", "mix taken out")),
 ])  # fmt: skip
 def test_the_scorecard_asks_and_tells_what_it_takes(
     desk: Desk, language: str, told: tuple[str, ...]
@@ -311,3 +340,32 @@ def test_a_month_out_of_line_is_marked_and_the_running_one_left_out() -> None:
     assert found.frame["rule"].iloc[30] == "outside"
     assert real_change(trend.head(9), "resolution_rate").trial
     assert real_change(trend.head(30), "resolution_rate").variation is Variation.NORMAL
+
+
+@pytest.mark.parametrize("bad", [0, 1, 20])
+def test_where_hardly_anything_falls_short_nothing_is_read_into_it(bad: int) -> None:
+    """Sixteen answers a month and one bad one in three years are no improvement afterwards."""
+    good = [16] * 28 + [16 - min(bad, 16)] + [16] * 7
+    trend = pd.DataFrame(
+        {"ym": range(24000, 24036), "partial": False,
+         "response_rate_n": good, "response_rate_base": 16}
+    )  # fmt: skip
+    found = real_change(trend, "response_rate")
+    assert found.sparse
+    assert found.variation is Variation.UNKNOWN
+    assert found.frame["rule"].isna().all()
+    assert found.frame[["low", "high"]].isna().all(axis=None)
+
+
+def test_steady_units_are_seldom_said_to_have_changed() -> None:
+    """Of 200 units with 20 to 400 answers a month at 97 %, in which nothing changes."""
+    random = np.random.default_rng(75)
+    said = 0
+    for base in random.integers(20, 400, 200):
+        trend = pd.DataFrame(
+            {"ym": range(24000, 24036), "partial": False,
+             "resolution_rate_n": random.binomial(base, 0.97, 36), "resolution_rate_base": base}
+        )  # fmt: skip
+        found = real_change(trend, "resolution_rate")
+        said += found.variation in (Variation.IMPROVED, Variation.WORSENED)
+    assert said <= 16

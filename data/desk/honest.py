@@ -7,6 +7,7 @@ import pandas as pd
 from data.answers import NEEDS_LOAD, NO_COMPARISON
 from data.desk.comparison import Comparison
 from data.effort import Effort, effort_of
+from data.fairness import Expected, expected_of
 from data.filters import Filters
 from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
 from data.memory import remembered
@@ -54,6 +55,18 @@ class Honest(Comparison):
         official = self.league(kind, filters)[list(_BESIDE)]
         frame: pd.DataFrame = table.frame.merge(official, on=UNIT, how="left")
         return HonestTable(frame, table.middle)
+
+    def honest_place(
+        self, kind: str, code: str, filters: Filters
+    ) -> tuple[int, int, int, int] | None:
+        """A unit's expected place, the ends of its range, and its tier; None where not known."""
+        frame = self.honest(kind, replace(filters, unit=None)).frame
+        row = frame[frame[UNIT] == code]
+        if row.empty:
+            return None
+        names = ("rank_expected", "rank_low", "rank_high", "tier")
+        expected, low, high, tier = (round(float(row[name].iloc[0])) for name in names)
+        return expected, low, high, tier
 
     @remembered
     def _honest(self, kind: str, filters: Filters) -> HonestTable:
@@ -106,6 +119,16 @@ class Honest(Comparison):
         self._check(filters)
         own = measure_sums(self.ground, SCORE_MEASURES, (), filters)
         return effort_of(own, self.policy, self._city_sums(filters, None), filters)
+
+    @remembered
+    def expected(self, metric_key: str, filters: Filters) -> Expected | None:
+        """What a rate of the selected unit would be at the city's level for its requests."""
+        self._check(filters)
+        code = filters.unit or ""
+        kind = self.units.kind(code)
+        if kind is None or not self.can(metric_key):
+            return None
+        return expected_of(self.ground, metric_key, kind, code, filters)
 
     @remembered
     def change_parts(
