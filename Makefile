@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check screenshots load-test clean
+.PHONY: run test test-spark screenshots clean
 
 run: $(STAMP)
 	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
@@ -19,6 +19,9 @@ test: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+test-spark: .venv/.installed-spark
+	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
+
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out
 
@@ -28,6 +31,10 @@ $(STAMP): requirements.txt
 	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -r requirements.txt | grep -v '^Requirement already' || true
 	@$(BIN)/pip check
 	@touch $(STAMP)
+
+.venv/.installed-spark: requirements-spark.txt $(STAMP)
+	@$(BIN)/pip install --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
 
 clean:
 	rm -rf .venv var

@@ -1,1 +1,1 @@
-"""Measurements: ratios within one run, never limits in tests."""
+"""What the dashboard claims, measured: a figure, what it is compared with, whether it holds."""

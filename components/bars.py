@@ -31,15 +31,19 @@ def gap_bars(
     key: str,
     data_key: tuple[object, ...],
     most: int = 8,
+    axis: str = "gap_axis",
 ) -> None:
     """Draws a frame of `desk.contributions`: what lifts (right) and lowers (left) the unit.
 
-    The `most` strongest, lifting ones on top. `data_key` must determine the frame.
+    The `most` strongest, lifting ones on top. `data_key` must determine the frame; `axis` is the
+    text that says on what the effects are, "change_axis" for a frame of `desk.change_parts`.
     """
     if frame.empty:
         st.caption(say("no_line", language))
         return
-    _draw_gap(repr(data_key), metric_key, key, language, theme_type(), most, frame, dict(names))
+    _draw_gap(
+        repr(data_key), metric_key, key, language, theme_type(), most, axis, frame, dict(names)
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
@@ -50,17 +54,18 @@ def _draw_gap(
     language: str,
     theme: str,
     most: int,
+    axis: str,
     _frame: pd.DataFrame,  # these two are determined by data_key and language
     _names: Names,
 ) -> None:
-    what = _gap_axis(metric_key, language)
-    show(gap_figure(_frame, metric_key, _names, language, theme, most), what, key)
+    what = _gap_axis(axis, metric_key, language)
+    show(gap_figure(_frame, metric_key, _names, language, theme, most, axis), what, key)
 
 
-def _gap_axis(metric_key: str, language: str) -> str:
+def _gap_axis(axis: str, metric_key: str, language: str) -> str:
     of_score = METRICS[metric_key].unit is Unit.SCORE
     unit = say("points", language) if of_score else unit_title(Unit.POINTS, language)
-    return say("gap_axis", language, unit=unit)
+    return say(axis, language, unit=unit)
 
 
 def gap_figure(
@@ -70,6 +75,7 @@ def gap_figure(
     language: str,
     theme: str,
     most: int = 8,
+    axis: str = "gap_axis",
 ) -> go.Figure:
     """The figure of `gap_bars`."""
     colours = palette_of(theme)
@@ -87,7 +93,7 @@ def gap_figure(
     reach = float(rows["x"].abs().max()) * 1.7 or 1.0
     drawn.update_xaxes(
         range=[-reach, reach], zeroline=True, zerolinecolor=colours.faint,
-        title={"text": _gap_axis(metric_key, language)},
+        title={"text": _gap_axis(axis, metric_key, language)},
     )  # fmt: skip
     drawn.update_layout(height=drawn.layout.height + 24)
     return drawn

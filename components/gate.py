@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.live_socket import guard
-from data.access import Viewer
+from data.access import Viewer, may_load
 from data.accounts.registry import Registry
 from data.accounts.sessions import resolve
 from data.settings import PROJECT
@@ -27,6 +27,7 @@ SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 SSO_START, SSO_CALLBACK = "/sso/start", "/sso/callback"
 DOOR_PATHS = frozenset({SIGN_IN, SIGN_OUT, SSO_START, SSO_CALLBACK})
 HEALTH = "/_stcore/health"
+UPLOADS = "/_stcore/upload_file"
 STATIC = PROJECT / "static"
 
 SECURITY_HEADERS = {
@@ -73,6 +74,10 @@ class Gate:
         viewer = await self.viewer(token, touch=scope["type"] == "http")
         if viewer is None:
             await _refuse(scope, receive, send)
+            return
+        if UPLOADS in scope["path"] and not may_load(viewer):
+            # The platform takes a file from any open page, whether it has an uploader or not.
+            await PlainTextResponse("not yours to do", 403)(scope, receive, send)
             return
         claim = (IDENTITY_HEADER.encode(), viewer.login.encode())
         scope["headers"] = [*scope["headers"], claim]

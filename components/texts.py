@@ -134,6 +134,7 @@ _CHARTS = {
     "year_ago": Words("上年同期", "a year before"),
     "axis_cut": Words("{what}（纵轴不从 0 起）", "{what} (axis cut, not from 0)"),
     "gap_axis": Words("对与全市差距的影响（{unit}）", "Effect on the gap to the city ({unit})"),
+    "change_axis": Words("对变化的影响（{unit}）", "Effect on the change ({unit})"),
     "points": Words("分", "points"),
     "own_doing": Words("办理效果", "own doing"),
     "given": Words("诉求结构", "mix of requests"),

@@ -57,6 +57,11 @@ class Viewer:
     unit_code: str | None = None
 
 
+def may_load(viewer: Viewer) -> bool:
+    """Whether a viewer may hand in files of tickets and read what was rejected of them."""
+    return viewer.role is Role.ADMINISTRATOR
+
+
 def scope_of(viewer: Viewer, descendants: Iterable[str]) -> Scope:
     """The scope of a viewer, given the units below (and including) the viewer's own.
 

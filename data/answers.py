@@ -13,6 +13,14 @@ from data.metrics import Better, Metric, Unit
 from data.words import Words
 
 NO_TICKETS = Words("本期没有可计入分母的诉求", "no request in the base in this period")
+NEEDS_LOAD = Words(
+    "数据导入于本指标设立之前，重新导入后可算",
+    "these tickets were loaded before this was counted; load them again",
+)
+NO_COMPARISON = Words(
+    "来源数据不含回访结果与办理时限，单位优劣无从比较",
+    "the source carries neither callbacks nor time limits to compare units by",
+)
 PARTS = ("numerator", "base", "rest")
 """Which tickets of a metric a list shows: those that count, the base, or the base less those."""
 

@@ -8,6 +8,7 @@ HotlineError
 +-- LoadRefused       a file that cannot be published without losing something
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
++-- ClusterMissing    what a build on a cluster needs is not there
 """
 
 from collections.abc import Iterable
@@ -49,3 +50,7 @@ class StoreMissing(HotlineError):
 
 class StoreBroken(HotlineError):
     """A store is there but cannot be read; the last good version stays in use."""
+
+
+class ClusterMissing(HotlineError):
+    """What a build on a cluster needs is not there: a package, Java, a master, a worker."""

@@ -214,6 +214,7 @@ def _measures() -> tuple[Measure, ...]:
             lambda t, r: and_(_reached(t, r), _satisfied(t)),
             (*answers, "satisfaction"),
         ),
+        *_together(answers),
         Measure(
             "reached_all",
             called,
@@ -268,6 +269,31 @@ def _measures() -> tuple[Measure, ...]:
     )
 
 
+def _together(answers: tuple[str, ...]) -> tuple[Measure, ...]:
+    """Two good answers of one citizen: how much the three rates tell twice."""
+    called = Clock.CALLED
+    return (
+        Measure(
+            "responded_solved",
+            called,
+            lambda t, r: and_(_reached(t, r), _is(t.contacted), _solved(t, r)),
+            (*answers, "contacted", "outcome"),
+        ),
+        Measure(
+            "responded_satisfied",
+            called,
+            lambda t, r: and_(_reached(t, r), _is(t.contacted), _satisfied(t)),
+            (*answers, "contacted", "satisfaction"),
+        ),
+        Measure(
+            "solved_satisfied",
+            called,
+            lambda t, r: and_(_reached(t, r), _solved(t, r), _satisfied(t)),
+            (*answers, "outcome", "satisfaction"),
+        ),
+    )
+
+
 def _due_within_48h(t: Columns, rules: Rules) -> ColumnElement[bool]:
     return and_(
         _open(t, rules), t.due_at >= rules.as_of, t.due_at < rules.as_of + timedelta(hours=48)
@@ -313,6 +339,9 @@ TITLES = {
     "responded": Words("已联系", "contacted"),
     "solved": Words("已解决", "solved"),
     "satisfied": Words("满意", "satisfied"),
+    "responded_solved": Words("已联系且已解决", "contacted and solved"),
+    "responded_satisfied": Words("已联系且满意", "contacted and satisfied"),
+    "solved_satisfied": Words("已解决且满意", "solved and satisfied"),
     "reached_all": Words("接通（含剔除挂账）", "reached, with excluded and ledger"),
     "solved_all": Words("已解决（含剔除挂账）", "solved, with excluded and ledger"),
     "satisfied_all": Words("满意（含剔除挂账）", "satisfied, with excluded and ledger"),

@@ -7,9 +7,10 @@ from cachetools import LRUCache, cached
 from sqlalchemy import select
 
 from data import settings
-from data.access import Viewer
+from data.access import Viewer, may_load
 from data.desk import Desk, desk_for
 from data.desk.bench import Witness, nobody
+from data.intake.capability import Intake
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
@@ -31,9 +32,18 @@ def open_desk(viewer: Viewer, store: Store | None = None, witness: Witness = nob
     Raises `StoreMissing` where nothing was ever loaded and `StoreBroken` where no version can be
     read.
     """
-    snapshot = (store or open_store()).current()
+    store = store or open_store()
+    snapshot = store.current()
     city, policy, units = _surroundings(snapshot)
-    return desk_for(viewer, snapshot, city, policy, units, witness)
+    intake = _intake(viewer, store, snapshot, witness)
+    return desk_for(viewer, snapshot, city, policy, units, witness, intake)
+
+
+def _intake(viewer: Viewer, store: Store, snapshot: Snapshot, witness: Witness) -> Intake | None:
+    """The way to hand in files, for whom it is open; None for everybody else."""
+    if not may_load(viewer):
+        return None
+    return Intake(viewer, store.folder, snapshot.manifest, witness)
 
 
 @cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)

@@ -4,15 +4,20 @@ from dataclasses import replace
 
 import streamlit as st
 
+from components.choices import one_of
+from components.formats import as_text
+from components.texts import plain
 from components.trends import gap_bars, trend_chart
 from data.desk import Desk
 from data.filters import Filters
-from data.metrics import METRICS, THREE_RATES
+from data.metrics import METRICS, THREE_RATES, Unit
+from pages.honest_words import say as say_honest
 from pages.words import say
 
 MONTHS = 25
 SPLIT = ("score", "on_time_rate")
 """What is split by category: the first the sources can tell."""
+EXPECTED = ("resolution_rate", "on_time_rate")
 
 
 def against_city(desk: Desk, filters: Filters, language: str) -> None:
@@ -27,12 +32,35 @@ def against_city(desk: Desk, filters: Filters, language: str) -> None:
     if split is None:
         return
     with right:
-        st.subheader(say("lifts", language, metric=METRICS[split].title.in_(language).lower()))
-        st.caption(say("lifts_note", language))
-        gap_bars(
-            desk.contributions(split, filters), split, desk.words("category", language),
-            language, key="unit_gap", data_key=(desk.key, filters),
-        )  # fmt: skip
+        _split(desk, filters, split, language)
+        _expected(desk, filters, language)
+
+
+def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
+    """What makes the gap to the city, or the change in time, category by category."""
+    st.subheader(say("lifts", language, metric=METRICS[split].title.in_(language).lower()))
+    titles = {of: say_honest(f"split_{of}", language) for of in ("gap", "change")}
+    label = say_honest("which_split", language)
+    of = one_of("split", titles, label, label_visibility="collapsed")
+    in_time = of == "change"
+    st.caption(say_honest("change_note", language) if in_time else say("lifts_note", language))
+    parts = desk.change_parts if in_time else desk.contributions
+    gap_bars(
+        parts(split, filters), split, desk.words("category", language), language,
+        key=f"unit_{of}", data_key=(desk.key, filters, of), axis=f"{of}_axis",
+    )  # fmt: skip
+
+
+def _expected(desk: Desk, filters: Filters, language: str) -> None:
+    """The rate the unit's mix of requests would have at the city's level, in a sentence."""
+    key = next((key for key in EXPECTED if desk.can(key)), None)
+    found = desk.expected(key, filters) if key else None
+    if key is None or found is None:
+        return
+    names = ("expected", "value", "adjusted", "low", "high")
+    shares = {name: as_text(getattr(found, name), Unit.SHARE, language) for name in names}
+    metric = METRICS[key].title.in_(language)
+    st.caption(plain(say_honest("expected", language, metric=metric, **shares)))
 
 
 def _courses(desk: Desk, filters: Filters, lines: tuple[str, ...], language: str) -> None:

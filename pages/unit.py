@@ -16,7 +16,10 @@ from data.filters import Filters
 from data.metrics import THREE_RATES
 from pages.against_city import against_city
 from pages.following import follow
+from pages.honest import honest_place
+from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
+from pages.real_change import real_change
 from pages.site import Site, title_of
 from pages.words import say
 
@@ -41,18 +44,27 @@ def page(desk: Desk, site: Site) -> None:
     told, lacking = desk.telling(HEADLINES, SPARE)
     changes = desk.changes(told, filters)
     with head:
-        page_head(
-            title_of("unit", language), desk, filters, language,
-            base=changes[told[0]].now.base, what=desk.units.name(code, language),
-        )  # fmt: skip
-        st.text(place_line(desk, filters, code, language))
+        _head(desk, filters, code, changes[told[0]].now.base, language)
     sparks = desk.courses(told, filters)
     cards(changes, sparks, desk, filters, language, site.link("cases"))
     cannot_tell(lacking, language)
     _today(desk, site, filters)
     against_city(desk, filters, language)
+    real_change(desk, filters, language)
     beside_peers(desk, site, filters, code)
+    questions(desk, site, filters)
     _below(desk, site, filters, code)
+
+
+def _head(desk: Desk, filters: Filters, code: str, base: int | None, language: str) -> None:
+    """Title, official place, what of it is knowledge, and what the next grade takes."""
+    page_head(
+        title_of("unit", language), desk, filters, language,
+        base=base, what=desk.units.name(code, language),
+    )  # fmt: skip
+    st.text(place_line(desk, filters, code, language))
+    honest_place(desk, filters, code, language)
+    what_it_takes(desk, filters, language)
 
 
 def _today(desk: Desk, site: Site, filters: Filters) -> None:

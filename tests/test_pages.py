@@ -117,6 +117,17 @@ def test_every_page_draws_for_every_role(
     assert screen.shown(at).strip()
 
 
+@pytest.mark.parametrize("view", ["honest", "funnel"])
+@pytest.mark.parametrize("kind", ["city", "empty", "silent"])
+def test_every_view_of_the_league_draws_whatever_the_source_carries(
+    view: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    desk = tiny.desk_over(request.getfixturevalue(kind), "district")
+    at = screen.open_page("league", desk, view=view, kind="town")
+    assert not at.exception, at.exception[0].value
+    assert ("Not computable" in screen.shown(at)) == (kind == "silent")
+
+
 @pytest.mark.parametrize("name", screen.PAGES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_speaks_both_languages(city: Store, name: str, language: str) -> None:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.arithmetic import weighted_quantile
-from data.contributions import split_gap
 from data.errors import CityError
 from data.months import month_index
 from data.places.policy import Adjustment, Policy, read_policy
 from data.scoring import with_adjustments, with_ranks, with_score
+from data.statistics.decomposition import split_gap
 from tests.tiny import POLICY_FILE
 
 SUMS = pd.DataFrame(

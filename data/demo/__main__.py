@@ -54,7 +54,7 @@ def _is_there(folder: Path, given: argparse.Namespace) -> bool:
     except StoreMissing:
         return False
     wanted = {"scale": given.scale, "seed": given.seed}
-    return manifest.demo and manifest.note == wanted
+    return manifest.demo and {**manifest.note, **wanted} == manifest.note
 
 
 def _invent(given: argparse.Namespace, folder: Path) -> int:

@@ -1,16 +1,18 @@
 """What one signed-in viewer may ask. Pages are handed a desk and nothing else.
 
 A desk can be opened only for a viewer, and every answer is cut to that viewer's scope. `bench`
-holds what it stands on, `numbers` the metrics, `comparison` leagues and gaps, `ground` the map,
-`casework` single cases, `provenance` where the tickets come from.
+holds what it stands on, `numbers` the metrics, `comparison` leagues and gaps, `honest` what of
+a league is knowledge, `ground` the map, `casework` single cases, `provenance` where the tickets
+come from.
 """
 
 from data.access import Viewer, scope_of
 from data.desk.bench import Witness, nobody
 from data.desk.casework import Casework
-from data.desk.comparison import Comparison
+from data.desk.honest import Honest
 from data.desk.provenance import Provenance
 from data.desk.territory import Territory
+from data.intake.capability import Intake
 from data.places.city import City
 from data.places.policy import Policy
 from data.store.snapshot import Snapshot
@@ -19,7 +21,7 @@ from data.units import Units
 __all__ = ["Desk", "desk_for"]
 
 
-class Desk(Comparison, Territory, Casework, Provenance):
+class Desk(Honest, Territory, Casework, Provenance):
     """One viewer's window on one version of the tickets. Opened by `data.reception.open_desk`."""
 
 
@@ -30,7 +32,8 @@ def desk_for(
     policy: Policy,
     units: Units,
     witness: Witness = nobody,
+    intake: Intake | None = None,
 ) -> Desk:
     """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness)
+    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness, intake)

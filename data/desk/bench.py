@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from data.access import Scope, Viewer
 from data.dimensions import DIMENSIONS
+from data.errors import OutOfScope
+from data.intake.capability import Intake
 from data.measures import Rules
 from data.memory import remembered
 from data.months import Period
@@ -31,7 +33,10 @@ def nobody(_event: str, **_detail: object) -> None:
 
 @dataclass(frozen=True)
 class Bench:
-    """The viewer and the version of the tickets every answer of a desk comes from."""
+    """The viewer and the version of the tickets every answer of a desk comes from.
+
+    `intake` lets an administrator hand in files; nobody else's desk has one.
+    """
 
     viewer: Viewer
     scope: Scope
@@ -40,6 +45,11 @@ class Bench:
     policy: Policy
     units: Units
     witness: Witness = nobody
+    intake: Intake | None = None
+
+    def __post_init__(self) -> None:
+        if self.intake is not None and self.intake.viewer != self.viewer:
+            raise OutOfScope(f"{self.viewer.login!r} holds the intake of somebody else")
 
     @property
     def key(self) -> tuple[object, ...]:

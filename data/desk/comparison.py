@@ -6,12 +6,12 @@ import pandas as pd
 
 from data import arithmetic, league, scoring
 from data.answers import Beside, Standing, Value
-from data.contributions import split_gap
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
 from data.metrics import Unit, find_metric
 from data.months import Period
+from data.statistics.decomposition import split_gap
 from data.sums import GROUP, MONTH, UNIT, measure_sums
 
 

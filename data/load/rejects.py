@@ -12,11 +12,14 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RejectFile:
-    """A CSV with file, line, column, value and reason; written only once there is a reject."""
+    """A CSV with file, line, column, value and reason; written only once there is a reject.
 
-    def __init__(self, store: Path, contents: list[Content]) -> None:
+    `key` tells loads apart: another mapping of the same file, tried or loaded, rejects others.
+    """
+
+    def __init__(self, folder: Path, contents: list[Content], key: str) -> None:
         stem = Path(contents[0].name).name.replace(" ", "_")
-        self.path = store / "rejects" / f"rejects-{stem}-{contents[0].sha256[:8]}.csv"
+        self.path = folder / f"rejects-{stem}-{key[:8]}.csv"
         self.count = 0
         self._stream: IO[str] | None = None
 
@@ -35,7 +38,7 @@ class RejectFile:
     def add(self, source: str, reject: Reject) -> None:
         """Adds one record."""
         if self._stream is None:
-            self.path.parent.mkdir(exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self.path.open("w", encoding="utf-8-sig", newline="")
             csv.writer(self._stream).writerow(["file", "line", "column", "value", "原因", "reason"])
         why = REASONS[reject.reason]

@@ -28,10 +28,26 @@ from data.places.policy import read_policy
 from data.schema import UNKNOWN
 from data.store.manifest import LoadRecord
 from data.store.publication import Publication
+from data.store.rollups import WATCHED
 from data.words import Words
 
 Progress = Callable[[str, float], None]
 """Told the file's name and the part of it that is read, 0 to 1."""
+
+
+SHOWN = ("received_at", "stage", "category", "channel", "unit_code", "area_code", "due_at",
+         "closed_at", "outcome", "satisfaction")  # fmt: skip
+"""What a trial shows of single tickets: neither number nor place nor the source's own topic."""
+TALLIED = ("stage", "unit_code", "area_code", "category", "channel")
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What would be stored: the first tickets as text, and tickets by the codes of some fields."""
+
+    tickets: list[dict[str, str]]
+    counts: dict[str, dict[str, int]]
 
 
 @dataclass
@@ -44,7 +60,7 @@ class Outcome:
     duplicates: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
-    fields: frozenset[str] = frozenset()
+    filled: dict[str, int] = field(default_factory=dict)
     span: tuple[str, str] = ("", "")
     as_of: datetime | None = None
     rejects: Path | None = None
@@ -52,6 +68,12 @@ class Outcome:
     sources: list[Source] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     published: bool = False
+    glimpse: Glimpse | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ticket fields at least one loaded ticket carries."""
+        return frozenset(self.filled)
 
 
 def load(
@@ -62,6 +84,7 @@ def load(
     city: str = "",
     dry_run: bool = False,
     replace: bool = False,
+    rejects_folder: Path | None = None,
     progress: Progress = lambda _name, _part: None,
 ) -> Outcome:
     """What became of the files' records; they are in the store only if every one is accounted for.
@@ -69,7 +92,8 @@ def load(
     Raises `LoadRefused` if loaded + rejected + duplicates differs from an independent count of
     the records, if a column is missing, if no ticket is left, or if the store is another city's;
     then nothing is published. A file the store already has by the same mapping is passed over;
-    of a ticket that comes again the newest state counts.
+    of a ticket that comes again the newest state counts. Rejects are written into the store
+    unless a trial has a folder of its own for them.
     """
     place = find_city(city or mapping.city)
     store.mkdir(parents=True, exist_ok=True)
@@ -87,16 +111,21 @@ def load(
         outcome.known = [each.name for each in contents if each not in fresh]
         if not fresh:
             return outcome
-        with RejectFile(store, fresh) as rejects:
+        stamp = _joint([_key(each, mapping) for each in fresh])
+        with RejectFile(rejects_folder or store / "rejects", fresh, stamp) as rejects:
             _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
         outcome.duplicates += staging.give_way(publication.show_stored, publication.base.as_of)
         outcome.loaded -= outcome.duplicates
         _reconcile(outcome)
-        outcome.fields = frozenset(staging.filled())
+        outcome.filled = staging.filled()
         outcome.span = staging.span()
-        if not dry_run:
+        if dry_run:
+            outcome.glimpse = Glimpse(
+                staging.glimpse(SHOWN, FIRST), {name: staging.tally(name) for name in TALLIED}
+            )
+        else:
             _publish(publication, staging, mapping, place, fresh, outcome)
             outcome.published = True
         return outcome
@@ -211,13 +240,23 @@ def _key(content: Content, mapping: Mapping) -> str:
 
 
 def _record(contents: list[Content], outcome: Outcome) -> LoadRecord:
-    names = ", ".join(each.name for each in contents)
-    digest = hashlib.sha256("".join(each.sha256 for each in contents).encode()).hexdigest()
-    sha256 = contents[0].sha256 if len(contents) == 1 else digest
-    at = datetime.now().isoformat(timespec="seconds")
     return LoadRecord(
-        at, names, sha256, outcome.read, outcome.loaded, outcome.rejected, outcome.duplicates
+        at=datetime.now().isoformat(timespec="seconds"),
+        source=", ".join(each.name for each in contents),
+        sha256=_joint([each.sha256 for each in contents]),
+        read=outcome.read,
+        loaded=outcome.loaded,
+        rejected=outcome.rejected,
+        duplicates=outcome.duplicates,
+        filled={name: outcome.filled.get(name, 0) for name in WATCHED},
+        reasons=dict(outcome.reasons),
+        rejects=f"rejects/{outcome.rejects.name}" if outcome.rejects else "",
     )
+
+
+def _joint(hashes: list[str]) -> str:
+    """One hash of several; of one, itself."""
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def _units(mapping: Mapping, city: City, findings: Findings) -> pd.DataFrame:

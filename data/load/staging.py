@@ -9,8 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.doorway import HIDDEN_CATEGORY
 from data.months import month_parts
-from data.schema import ticket
+from data.schema import UNKNOWN, ticket
 
 _NAMES = [column.name for column in ticket.columns]
 _TYPES = {
@@ -148,12 +149,12 @@ class Staging:
         assert found is not None
         return int(found[0])
 
-    def filled(self) -> set[str]:
-        """The fields at least one ticket carries; `unknown` carries nothing."""
+    def filled(self) -> dict[str, int]:
+        """How many tickets carry each field that any does; `unknown` carries nothing."""
         counts = ", ".join(f"count(nullif(CAST({name} AS VARCHAR), 'unknown'))" for name in _NAMES)
         found = self._connection.execute(f"SELECT {counts} FROM settled").fetchone()
         assert found is not None
-        return {name for name, count in zip(_NAMES, found, strict=True) if count}
+        return {name: int(count) for name, count in zip(_NAMES, found, strict=True) if count}
 
     def distinct(self, name: str) -> list[str]:
         """The values of a text field, most frequent first."""
@@ -162,6 +163,27 @@ class Staging:
             f"GROUP BY {name} ORDER BY count(*) DESC, {name}"
         ).fetchall()
         return [str(row[0]) for row in rows]
+
+    def glimpse(self, columns: tuple[str, ...], most: int) -> list[dict[str, str]]:
+        """The first tickets in order of receipt as text, women's-service cases left out."""
+        told = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '') AS {name}" for name in columns)
+        found = self._connection.execute(
+            f"SELECT {told} FROM settled WHERE womens IS NOT TRUE "
+            f"ORDER BY received_at, ticket_id LIMIT {most}"
+        )
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+    def tally(self, name: str) -> dict[str, int]:
+        """Tickets by the values of a field, most frequent first; women's-service cases are
+        counted where their category does not show, as everywhere.
+        """
+        column = f"CASE WHEN womens THEN '{HIDDEN_CATEGORY}' ELSE category END"
+        column = column if name == "category" else name
+        rows = self._connection.execute(
+            f"SELECT coalesce({column}, '{UNKNOWN}') AS code, count(*) AS tickets FROM settled "
+            "GROUP BY code ORDER BY tickets DESC, code"
+        ).fetchall()
+        return {str(code): int(tickets) for code, tickets in rows}
 
     def span(self) -> tuple[str, str]:
         """First and last day of receipt, empty if no ticket is left."""

@@ -51,10 +51,25 @@ _MOST = 8
 
 
 def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
-    """The load in sentences, in order of what a person asks first."""
+    """The load in sentences, then where its rejects lie and what to do next."""
+    lines = account(outcome, language)
+    if not outcome.sources:
+        return lines
+    if outcome.rejected:
+        lines.append(_say("rejects", language, path=outcome.rejects))
+    lines.append(_say("next" if outcome.published else "dry", language, store=store))
+    return lines
+
+
+def _say(key: str, language: str, **values: object) -> str:
+    return _TEXT[key].in_(language).format(**values)
+
+
+def account(outcome: Outcome, language: str) -> list[str]:
+    """What became of the records, in sentences, in order of what a person asks first."""
 
     def say(key: str, **values: object) -> str:
-        return _TEXT[key].in_(language).format(**values)
+        return _say(key, language, **values)
 
     lines = [say("known", names=", ".join(outcome.known))] if outcome.known else []
     if not outcome.sources:
@@ -72,7 +87,6 @@ def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
     ]
     if outcome.rejected:
         lines.append(say("rejected", reasons=_reasons(outcome, language)))
-        lines.append(say("rejects", path=outcome.rejects))
     if corrected := _corrections(outcome, language):
         lines.append(say("corrected", what=corrected))
     if unnamed := outcome.findings.unnamed.most_common(_MOST):
@@ -80,9 +94,7 @@ def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
         lines.append(say("unnamed", words=", ".join(words)))
     if outcome.span[0]:
         lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
-    lines += _not_computable(outcome, language)
-    lines.append(say("next", store=store) if outcome.published else say("dry"))
-    return lines
+    return lines + _not_computable(outcome, language)
 
 
 def _shown(delimiter: str) -> str:

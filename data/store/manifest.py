@@ -37,7 +37,11 @@ class Recent:
 
 @dataclass(frozen=True)
 class LoadRecord:
-    """One load as it stands in the history: when, from what, how many rows became what."""
+    """One load as it stands in the history: when, from what, how many rows became what.
+
+    `filled` counts the loaded tickets that carry each watched field, `reasons` the rejected
+    records by reason; `rejects` is their file, relative to the store. Empty where not kept.
+    """
 
     at: str
     source: str
@@ -47,6 +51,9 @@ class LoadRecord:
     rejected: int
     duplicates: int
     note: str = ""
+    filled: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    rejects: str = ""
 
 
 @dataclass(frozen=True)

@@ -265,7 +265,7 @@ class Publication:
             )
         )
         task = Task(self.folder, self.base, draft, self._touched, self._frames)
-        return self._put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
+        return self.put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
 
     def _settled(self, draft: Manifest) -> Manifest:
         """The draft with the recent file of this load, and what it superseded."""
@@ -288,9 +288,10 @@ class Publication:
             return self.base
         laid_out = folding.fold(self.folder, self.base)
         stamp = datetime.now().isoformat(timespec="microseconds")
-        return self._put_in_force(next_version(laid_out, published_at=stamp))
+        return self.put_in_force(next_version(laid_out, published_at=stamp))
 
-    def _put_in_force(self, manifest: Manifest) -> Manifest:
+    def put_in_force(self, manifest: Manifest) -> Manifest:
+        """The version, from now on the one in force; its files must be written and safe."""
         for name in KINDS:
             sync_folder(self.folder / name)
         write_manifest(self.folder, manifest)

@@ -22,12 +22,17 @@ ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the store, open for reading; equal versions answer equally for ever."""
+    """One version of the store, open for reading; equal versions answer equally for ever.
+
+    `counted` are the columns its roll-up has: a version loaded before a measure was declared
+    lacks that one until the next load.
+    """
 
     key: str
     manifest: Manifest
     engine: Engine
     folder: Path
+    counted: frozenset[str]
 
     def tickets(self, column: str, first: object, last: object) -> FromClause:
         """The tickets that may have the column in first..last, of as few files as can be told."""
@@ -104,10 +109,11 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     )
     try:
         _define_views(engine, folder, manifest)
+        counted = _counted(engine)
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return Snapshot(key, manifest, engine, folder)
+    return Snapshot(key, manifest, engine, folder, counted)
 
 
 def _database_name(key: str) -> str:
@@ -128,3 +134,9 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
             )
         for table in (ticket, event):
             connection.execute(text(layout.view(table, folder, manifest)))
+
+
+def _counted(engine: Engine) -> frozenset[str]:
+    with engine.connect() as connection:
+        found = connection.execute(text(f'SELECT * FROM "{rollups.month_cube.name}" LIMIT 0'))
+        return frozenset(found.keys())

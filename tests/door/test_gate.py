@@ -11,6 +11,7 @@ from data.accounts.demo import DEMO_PASSWORD
 from tests.serving import Server, is_shut_out, serving
 from tests.talk import tab
 
+UPLOAD = "/_stcore/upload_file/a/b"
 DEEP_LINKS = (
     "/",
     "/overview",
@@ -27,7 +28,7 @@ DEEP_LINKS = (
     "/manifest.json",
     "/media/0123456789abcdef.csv",
     "/_stcore/stream",
-    "/_stcore/upload_file/a/b",
+    UPLOAD,
     "/_stcore/host-config",
     "/_stcore/health/",
     "/_stcore/agent/openapi.json",
@@ -105,6 +106,15 @@ def test_the_first_request_after_a_restart_is_no_exception(
         with pytest.raises(InvalidStatus), tab(again, {}):
             pass
         assert again.ask("/overview", cookies=session).status == 200
+
+
+@pytest.mark.parametrize("login", ["leader", "chaoyang", "balizhuang", "federation"])
+def test_only_an_administrator_may_send_a_file(server: Server, login: str) -> None:
+    """The platform takes one from any open page, and 200 MB of it."""
+    refused = server.ask(UPLOAD, "PUT", cookies=server.session(login, DEMO_PASSWORD))
+    assert (refused.status, refused.body) == (403, "not yours to do")
+    passed = server.ask(UPLOAD, "PUT", cookies=server.session("admin", DEMO_PASSWORD))
+    assert "XSRF" in passed.body
 
 
 def test_metrics_are_not_served_to_anybody(server: Server) -> None:

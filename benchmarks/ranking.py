@@ -1,0 +1,185 @@
+"""League tables against known truth: python -m benchmarks.ranking prints a figure a line."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.cities import WEIGHTS, City, simulate
+from data.metrics import Better
+from data.statistics.arrays import Flags, Real, Whole
+from data.statistics.control import p_chart, xmr_chart
+from data.statistics.posterior import Posterior, interval, posterior
+from data.statistics.ranking import rank_table, ranks_in
+from data.statistics.scores import score_posterior
+from data.statistics.signals import signals, variation
+from data.statistics.tiers import tiers
+
+SPREADS = (0.18, 0.36)
+"""Half a point and one point of resolution at 97 %."""
+EQUAL_CITIES = 200
+CITIES = 24
+MONTHS = 84
+TOP = 10
+RANKED = 30
+"""Units with fewer answers have no official rank, as in the example policy."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure beside the range it is meant to lie in, both ends included."""
+
+    name: str
+    value: float
+    least: float
+    most: float
+    unit: str = "%"
+
+    def line(self) -> str:
+        """The figure, its goal, and whether it holds."""
+        holds = "holds" if self.least <= self.value <= self.most else "falls short"
+        goal = f"at most {self.most:g}" if self.least <= 0 else f"{self.least:g} to {self.most:g}"
+        if self.most == np.inf:
+            goal = f"at least {self.least:.1f}"
+        shown = f"{self.value:.{2 if self.unit == 's' else 1}f} {self.unit}"
+        return f"{self.name:<58} {shown:>9}   goal {goal + ' ' + self.unit:<16} {holds}"
+
+
+def coverage() -> Iterator[Figure]:
+    """How often 90 % intervals of rate, score and rank hold the truth."""
+    hits: dict[str, list[Real]] = {"rate": [], "score": [], "rank": []}
+    for city in _cities(CITIES):
+        rate, score = _resolution(city), _score(city)
+        hits["rate"].append(_inside(city.truth[:, 1], *interval(rate.draws())))
+        draws = score.draws()
+        hits["score"].append(_inside(city.score, *interval(draws)))
+        table = rank_table(ranks_in(draws), score.alike())
+        place = ranks_in(city.score[None, :])[0]
+        hits["rank"].append(_inside(place, table["rank_low"], table["rank_high"]))
+    for name, found in hits.items():
+        yield Figure(f"90 % interval of the {name} holds the truth", 100 * np.mean(found), 88, 92)
+
+
+def splits() -> Iterator[Figure]:
+    """How many cities of equals are split into tiers, and how many tiers are on the wrong side."""
+    random = np.random.default_rng(71)
+    equal = [simulate(random, 0.0) for _ in range(EQUAL_CITIES)]
+    split = [bool(np.any(_tiers(city))) for city in equal]
+    yield Figure("cities of equal units split into tiers", 100 * np.mean(split), 0, 5)
+    called = wrong = 0
+    for city in _cities(CITIES):
+        found = _tiers(city)
+        side = np.sign(city.score - _middle(city.truth, city.reached))
+        called += int((found != 0).sum())
+        wrong += int((found * side < 0).sum())
+    yield Figure(f"units called above or below ({called}), wrongly", 100 * wrong / called, 0, 5)
+
+
+def top_ten() -> Iterator[Figure]:
+    """How many of the true top ten the official and the honest view find."""
+    official, honest = [], []
+    for city in _cities(CITIES):
+        true = _best(city.score)
+        expected = rank_table(ranks_in(_score(city).draws()))["rank_expected"].to_numpy()
+        ranked = np.where(city.reached >= RANKED, city.official, -np.inf)
+        official.append(len(true & _best(ranked)) * 100 / TOP)
+        honest.append(len(true & _best(-expected)) * 100 / TOP)
+    found = float(np.mean(official))
+    yield Figure("official top ten that truly is", found, 0, 50)
+    yield Figure("honest top ten that truly is", float(np.mean(honest)), found, np.inf)
+
+
+def false_alarms() -> Iterator[Figure]:
+    """How often each rule marks a point of a process in which nothing changes."""
+    random = np.random.default_rng(73)
+    noise = signals(xmr_chart(random.normal(size=(2000, MONTHS))))
+    yield Figure("false alarms: one point outside", 100 * noise.outside.mean(), 0.2, 0.8)
+    yield Figure(
+        "false alarms: run of seven (6.25 about a known mean)", 100 * noise.run.mean(), 4, 7
+    )
+    yield Figure(
+        "false alarms: trend of seven (0.25 in theory)", 100 * noise.trend.mean(), 0.1, 0.4
+    )
+    yield Figure("false alarms: two of three", 100 * noise.two_of_three.mean(), 0.3, 1.2)
+    base = np.rint(300 * np.exp(random.normal(0, 0.8, (343, 1)))) + np.zeros((1, MONTHS))
+    steady = signals(p_chart(random.binomial(base.astype(int), 0.97), base))
+    yield Figure("false alarms of shares: one point outside", 100 * steady.outside.mean(), 0.1, 1.0)
+
+
+def speed() -> Iterator[Figure]:
+    """Seconds for a month's league of 343 units and for 343 units x 84 months of charts."""
+    random = np.random.default_rng(74)
+    city = simulate(random, 0.36)
+    yield Figure("three rates and score, ranks and tiers of 343 units", _timed(lambda: _league(city)),
+                 0, 1, "s")  # fmt: skip
+    base = random.integers(50, 900, (343, MONTHS))
+    good = random.binomial(base, 0.97)
+    charts = _timed(lambda: _charts(good, base))
+    yield Figure("control charts and rules of 343 units x 84 months", charts, 0, 1, "s")
+
+
+def _league(city: City) -> None:
+    for at in range(3):
+        interval(posterior(city.good[:, at], city.reached).draws())
+    score = _score(city)
+    rank_table(ranks_in(score.draws()), score.alike())
+    _tiers(city)
+
+
+def _charts(good: Real, base: Real) -> None:
+    chart = p_chart(good, base)
+    variation(chart, signals(chart), Better.HIGHER)
+
+
+def _timed(work: Callable[[], None]) -> float:
+    work()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _cities(count: int) -> Iterator[City]:
+    random = np.random.default_rng(72)
+    for at in range(count):
+        yield simulate(random, SPREADS[at % len(SPREADS)])
+
+
+def _resolution(city: City) -> Posterior:
+    return posterior(city.good[:, 1], city.reached)
+
+
+def _score(city: City) -> Posterior:
+    return score_posterior(city.good, city.reached, WEIGHTS, city.together)
+
+
+def _tiers(city: City) -> Whole:
+    middle = _middle(city.good / city.reached[:, None], city.reached)
+    return tiers(_score(city).chance_above(middle))
+
+
+def _middle(rates: Real, reached: Real) -> float:
+    return float(reached @ (rates @ WEIGHTS) / reached.sum())
+
+
+def _inside(truth: Real, low: Real, high: Real) -> Flags:
+    return (np.asarray(low) <= truth) & (truth <= np.asarray(high))
+
+
+def _best(score: Real) -> set[int]:
+    return set(np.argsort(-score, kind="stable")[:TOP].tolist())
+
+
+PARTS = (coverage, splits, top_ten, false_alarms, speed)
+
+
+def main() -> int:
+    """Prints every figure; 1 if any falls short."""
+    lines = [figure.line() for part in PARTS for figure in part()]
+    print("\n".join(lines))
+    return int(any(line.endswith("falls short") for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

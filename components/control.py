@@ -1,0 +1,97 @@
+"""A control chart: the months of a rate within the band of its usual variation."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.course import month_axis
+from components.dates import as_short_month
+from components.formats import as_text
+from components.honest_words import say
+from components.theme import Palette, figure, palette_of, see_through, show, theme_type
+from data.metrics import METRICS, Better, Metric
+from data.months import month_code
+from data.real_change import RealChange
+from data.statistics.signals import RULES
+
+_HEIGHT = 210
+
+
+def control_chart(
+    change: RealChange, metric_key: str, language: str, *, key: str, data_key: tuple[object, ...]
+) -> None:
+    """Draws one answer of `desk.real_changes`. `data_key` must determine it: it is replayed."""
+    if change.frame["value"].notna().any():
+        _draw(repr(data_key), metric_key, key, language, theme_type(), change)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _draw(
+    data_key: str,
+    metric_key: str,
+    key: str,
+    language: str,
+    theme: str,
+    _change: RealChange,  # determined by data_key
+) -> None:
+    metric, frame = METRICS[metric_key], _change.frame
+    what = metric.title.in_(language)
+    drawn = control_figure(frame, metric, language, theme)
+    show(drawn, say("chart_alt", language, metric=what, months=len(frame)), key)
+    if _change.sparse or _change.trial:
+        st.caption(say("sparse" if _change.sparse else "trial", language))
+
+
+def control_figure(frame: pd.DataFrame, metric: Metric, language: str, theme: str) -> go.Figure:
+    """The figure of `control_chart`: the band of 3 sigma, the mean, the months, the marks."""
+    colours = palette_of(theme)
+    known = frame[frame["value"].notna()]
+    months = [month_code(int(ym)) for ym in known["ym"]]
+    edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    traces = [
+        go.Scatter(x=months, y=known["high"] * 100, **edge),
+        go.Scatter(x=months, y=known["low"] * 100, fill="tonexty",
+                   fillcolor=see_through(colours.accent, 0.1), **edge),
+        go.Scatter(x=months, y=known["centre"] * 100, mode="lines", hoverinfo="skip",
+                   line={"color": colours.muted, "width": 1, "dash": "dot"}),
+        go.Scatter(
+            x=months, y=known["value"] * 100, mode="lines+markers",
+            customdata=_hovers(known, metric, language),
+            hovertemplate="%{customdata}<extra></extra>",
+            line={"color": see_through(colours.accent, 0.55), "width": 1.5},
+            marker=_marks(known, metric, colours), cliponaxis=False,
+        ),
+    ]  # fmt: skip
+    drawn = figure(traces, theme, _HEIGHT)
+    drawn.update_layout(hovermode="closest")
+    drawn.update_xaxes(**month_axis([int(ym) for ym in frame["ym"]], language))
+    values = known[["value", "low"]].min(axis=None) * 100
+    drawn.update_yaxes(range=[max(0.0, float(values) - 1), 100.8], nticks=5, tickformat=",.0f")
+    return drawn
+
+
+def _marks(frame: pd.DataFrame, metric: Metric, colours: Palette) -> dict[str, Any]:
+    """Months within usual variation as small dots, marked ones as triangles up or down."""
+    good = -1 if metric.better is Better.LOWER else 1
+    hues = {0: colours.accent, good: colours.better, -good: colours.worse}
+    sides = [
+        int(side) if rule else 0 for side, rule in zip(frame["side"], frame["rule"], strict=True)
+    ]
+    symbols = {0: "circle", 1: "triangle-up", -1: "triangle-down"}
+    return {
+        "color": [hues[side] for side in sides],
+        "symbol": [symbols[side] for side in sides],
+        "size": [9 if side else 5 for side in sides],
+    }
+
+
+def _hovers(frame: pd.DataFrame, metric: Metric, language: str) -> list[str]:
+    told = []
+    for row in frame.to_dict("records"):
+        month = as_short_month(int(row["ym"]), language)
+        line = f"{month} · {as_text(row['value'], metric, language)} · n = {row['base']:,}"
+        rule = RULES[row["rule"]].in_(language) if row["rule"] else ""
+        told.append(f"{line}<br>{rule}" if rule else line)
+    return told

@@ -1,0 +1,143 @@
+"""What of a league is knowledge: intervals, tiers and chances beside the official places."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.answers import NEEDS_LOAD, NO_COMPARISON
+from data.desk.comparison import Comparison
+from data.effort import Effort, effort_of
+from data.fairness import Expected, expected_of
+from data.filters import Filters
+from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
+from data.memory import remembered
+from data.real_change import MONTHS, RealChange, real_change
+from data.scoring import SCORE_MEASURES
+from data.standing_out import (
+    ASKED,
+    FunnelPicture,
+    Silence,
+    funnel_picture,
+    questions_of,
+    silence_of,
+)
+from data.statistics.decomposition import split_change
+from data.sums import UNIT, measure_sums
+from data.words import Words
+
+_BESIDE = (
+    UNIT, "group_code", "rank", "score", "score_base", "on_time_rate", "on_time_rate_base", "small",
+    "mine", "per_10k",
+)  # fmt: skip
+
+
+class Honest(Comparison):
+    """Units compared as far as their answers tell them apart."""
+
+    def why_not_honest(self) -> Words | None:
+        """Why there is no honest league; None where there is one."""
+        if self.ranked_by() not in ("score", "on_time_rate"):
+            return NO_COMPARISON
+        counted = self.snapshot.counted
+        stale = self.ranked_by() == "score" and not counted.issuperset(TOGETHER.values())
+        return NEEDS_LOAD if stale else None
+
+    def honest(self, kind: str, filters: Filters) -> HonestTable:
+        """The honest table of a kind beside the official one: the columns of `HonestTable`, and
+        group_code, rank and score (official), their bases, small, mine, per_10k.
+
+        Empty where `why_not_honest` says why.
+        """
+        self._check(filters)
+        if self.why_not_honest():
+            return nobody()
+        table = self._honest(kind, filters)
+        official = self.league(kind, filters)[list(_BESIDE)]
+        frame: pd.DataFrame = table.frame.merge(official, on=UNIT, how="left")
+        return HonestTable(frame, table.middle)
+
+    def honest_place(
+        self, kind: str, code: str, filters: Filters
+    ) -> tuple[int, int, int, int] | None:
+        """A unit's expected place, the ends of its range, and its tier; None where not known."""
+        frame = self.honest(kind, replace(filters, unit=None)).frame
+        row = frame[frame[UNIT] == code]
+        if row.empty:
+            return None
+        names = ("rank_expected", "rank_low", "rank_high", "tier")
+        expected, low, high, tier = (round(float(row[name].iloc[0])) for name in names)
+        return expected, low, high, tier
+
+    @remembered
+    def _honest(self, kind: str, filters: Filters) -> HonestTable:
+        key = self.ranked_by()
+        if key == "score":
+            return honest_scores(self.ground, self.policy, kind, filters)
+        return honest_shares(self.ground, key, kind, filters)
+
+    @remembered
+    def funnel(self, metric_key: str, kind: str, filters: Filters) -> FunnelPicture | None:
+        """The units of a kind by base and rate, with limits; None without any base."""
+        self._check(filters)
+        return (
+            funnel_picture(self.ground, metric_key, kind, filters) if self.can(metric_key) else None
+        )
+
+    @remembered
+    def questions(self, filters: Filters) -> pd.DataFrame:
+        """What would be worth asking the selected unit, held against all of its kind; one row a
+        question the sources can put: question, metric, value, base, city, asked."""
+        self._check(filters)
+        told = tuple(key for key in ASKED.values() if self.can(key))
+        kind, whole = self.units.kind(filters.unit or "") or "", replace(filters, unit=None)
+        frame = questions_of(self.ground, told, kind, whole)
+        frame = frame[(frame[UNIT] == filters.unit) & (frame["base"] > 0)]
+        return frame.drop(columns=UNIT).reset_index(drop=True)
+
+    @remembered
+    def silence(self, filters: Filters) -> Silence | None:
+        """What those the callback did not reach could change of the selection's satisfaction."""
+        if not (self.can("satisfaction_rate") and self.can("callback_reach")):
+            return None
+        value = self.values(("satisfaction_rate", "callback_reach"), filters)
+        return silence_of(value["satisfaction_rate"], value["callback_reach"])
+
+    @remembered
+    def real_changes(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, RealChange]:
+        """The control chart of each rate the sources can tell, of the months up to the selected."""
+        told = tuple(key for key in metric_keys if self.can(key))
+        if not told:
+            return {}
+        trend = self.trend(told, filters, MONTHS)
+        return {key: real_change(trend, key) for key in told}
+
+    @remembered
+    def what_it_takes(self, filters: Filters) -> Effort | None:
+        """What lifts the selected unit to the next grade; None where there is no score or none."""
+        if not self.can("score") or filters.unit is None:
+            return None
+        self._check(filters)
+        own = measure_sums(self.ground, SCORE_MEASURES, (), filters)
+        return effort_of(own, self.policy, self._city_sums(filters, None), filters)
+
+    @remembered
+    def expected(self, metric_key: str, filters: Filters) -> Expected | None:
+        """What a rate of the selected unit would be at the city's level for its requests."""
+        self._check(filters)
+        code = filters.unit or ""
+        kind = self.units.kind(code)
+        if kind is None or not self.can(metric_key):
+            return None
+        return expected_of(self.ground, metric_key, kind, code, filters)
+
+    @remembered
+    def change_parts(
+        self, metric_key: str, filters: Filters, dimension: str = "category"
+    ) -> pd.DataFrame:
+        """What moved the selected unit's number since the period compared with; `split_change`,
+        its columns named as those of `contributions`."""
+        now, before = (
+            self._parts(metric_key, each, dimension) for each in (filters, filters.before())
+        )
+        names = {dimension: "code", "value_before": "city_value"}
+        return split_change(now, before, dimension).rename(columns=names)

@@ -1,0 +1,141 @@
+"""The honest league: what of a unit's score and place is knowledge, and what is chance.
+
+Beside the official table, never instead of it: the same tickets and the same policy, but each
+unit with the interval its few answers leave open. Units below the official minimum are in it;
+they get wide intervals, not a grey line.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from data.filters import Filters
+from data.league import unit_sums
+from data.metrics import THREE_RATES, find_metric
+from data.places.policy import Policy
+from data.scoring import SCORE_MEASURES, weighted_parts
+from data.statistics.arrays import Real, Whole, ratio, real
+from data.statistics.posterior import interval, posterior
+from data.statistics.ranking import rank_table, ranks_in
+from data.statistics.scores import score_posterior, scored, unscored
+from data.statistics.tiers import Tier, tiers
+from data.sums import UNIT, Ground, measure_sums
+
+LEVEL = 0.9
+"""The chance that the truth lies in an interval."""
+TOGETHER = {
+    (0, 1): "responded_solved",
+    (0, 2): "responded_satisfied",
+    (1, 2): "solved_satisfied",
+}
+"""The measure that counts citizens whose answers at two places of `THREE_RATES` are both good."""
+COLUMNS = (
+    "value", "low", "high", "rank_expected", "rank_low", "rank_high", "tier", "in_top", "in_bottom"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HonestTable:
+    """`frame` has one row a unit somebody answered about: unit_code and `COLUMNS`, the highest
+    expected place first. `middle` is the value of all these units together, which tiers are told
+    from; values are scores of 100 or shares of 1.
+    """
+
+    frame: pd.DataFrame
+    middle: float
+
+    @property
+    def told_apart(self) -> tuple[int, int, int]:
+        """How many units there are, how many clearly above and how many clearly below."""
+        tier = self.frame["tier"]
+        return len(tier), int((tier == Tier.ABOVE).sum()), int((tier == Tier.BELOW).sum())
+
+
+@dataclass(frozen=True)
+class _Known:
+    draws: Real
+    mean: Real
+    above: Real
+    middle: float
+    alike: Whole
+
+
+def top_of(count: int) -> int:
+    """How many first (and last) places of so many units are worth a word: ten, or three of few."""
+    return 10 if count >= 50 else 3
+
+
+def nobody() -> HonestTable:
+    """The table of no units."""
+    return HonestTable(pd.DataFrame(columns=[UNIT, *COLUMNS]), float("nan"))
+
+
+def honest_scores(ground: Ground, policy: Policy, kind: str, filters: Filters) -> HonestTable:
+    """The honest table of the score, by the policy's rules and with its adjustments."""
+    frame = unit_sums(ground, kind, [*SCORE_MEASURES], filters)
+    frame = frame[frame["reached"] > 0].reset_index(drop=True)
+    asked = [*SCORE_MEASURES, *TOGETHER.values()]
+    city = measure_sums(ground, asked, [], replace(filters, unit=None)).iloc[0]
+    return _table(frame, _known_scores(frame, policy, city, filters) if len(frame) else None)
+
+
+def honest_shares(ground: Ground, metric_key: str, kind: str, filters: Filters) -> HonestTable:
+    """The honest table of a rate, for sources that cannot tell a score."""
+    metric = find_metric(metric_key)
+    part, whole = metric.numerator, metric.denominator or metric.numerator
+    frame = unit_sums(ground, kind, [part, whole], filters)
+    frame = frame[frame[whole] > 0].reset_index(drop=True)
+    if frame.empty:
+        return _table(frame, None)
+    found = posterior(real(frame[part]), real(frame[whole]))
+    middle = float(frame[part].sum() / frame[whole].sum())
+    return _table(
+        frame,
+        _Known(found.draws(), found.mean(), found.chance_above(middle), middle, found.alike()),
+    )
+
+
+def _known_scores(
+    frame: pd.DataFrame, policy: Policy, city: "pd.Series[int]", filters: Filters
+) -> _Known:
+    """Adjustments are known, not estimated: they move a unit's draws and its mean alike."""
+    weights = real([policy.weights[key] for key in THREE_RATES])
+    good = real(frame[[find_metric(key).numerator for key in THREE_RATES]])
+    reached, parts = real(frame["reached"]), weighted_parts(frame, policy, city)
+    found = score_posterior(good, reached, weights, _together(city))
+    silent = real(parts["base"]) - reached
+    credit = np.nan_to_num(ratio(real(parts["n"]) - good @ weights, silent))
+    months = filters.period
+    points = real([policy.points(code, months.first, months.last) for code in frame[UNIT]]) / 100
+    middle = float(parts["n"].sum() / parts["base"].sum())
+    above = found.chance_above(unscored(middle - points, reached, silent, credit))
+    draws, mean = (
+        100 * (scored(each, reached, silent, credit) + points)
+        for each in (found.draws(), found.mean())
+    )
+    return _Known(draws, mean, above, 100 * middle, _same(found.alike(), silent, points))
+
+
+def _together(city: "pd.Series[int]") -> Real:
+    """The share of the city's citizens whose answers are good in pairs; see `score_posterior`."""
+    found = np.zeros((3, 3))
+    for (one, other), key in TOGETHER.items():
+        found[one, other] = found[other, one] = city[key] / city["reached"]
+    return found
+
+
+def _same(alike: Whole, silent: Real, points: Real) -> Whole:
+    keys = np.column_stack([alike, silent, points])
+    return np.asarray(np.unique(keys, axis=0, return_inverse=True)[1]).reshape(-1).astype(np.int64)
+
+
+def _table(frame: pd.DataFrame, known: _Known | None) -> HonestTable:
+    if known is None:
+        return nobody()
+    low, high = interval(known.draws, LEVEL, known.alike)
+    ranks = rank_table(ranks_in(known.draws), known.alike, top_of(len(frame)), LEVEL)
+    told = ranks.assign(value=known.mean, low=low, high=high, tier=tiers(known.above))
+    told.insert(0, UNIT, frame[UNIT])
+    told = told.sort_values(["rank_expected", UNIT], ignore_index=True)
+    return HonestTable(told[[UNIT, *COLUMNS]], known.middle)

@@ -1,0 +1,60 @@
+"""What of a rank is knowledge: intervals, chances of the top and bottom, robustness to weights."""
+
+import numpy as np
+import pandas as pd
+
+from data.statistics.arrays import Real, Whole, real
+from data.statistics.posterior import shared
+
+
+def ranks_in(draws: Real) -> Whole:
+    """The place of every unit in every draw (draws, units); 1 is the highest value."""
+    order = np.argsort(-draws, axis=1)
+    ranks = np.empty(draws.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, np.arange(1, draws.shape[1] + 1)[None, :], axis=1)
+    return ranks
+
+
+def rank_table(
+    ranks: Whole, alike: Whole | None = None, top: int = 10, level: float = 0.9
+) -> pd.DataFrame:
+    """One row a unit: rank_expected, rank_median, rank_low, rank_high (whole places of the
+    central interval), in_top, in_bottom (the chance of the first and the last `top` places).
+
+    `ranks` has shape (draws, units); units of one number in `alike` share their answers.
+    """
+    tail = (1 - level) / 2
+    low, median, high = np.quantile(ranks, [tail, 0.5, 1 - tail], axis=0)
+    columns = {
+        "rank_expected": ranks.mean(axis=0),
+        "rank_median": median,
+        "rank_low": low,
+        "rank_high": high,
+        "in_top": (ranks <= top).mean(axis=0),
+        "in_bottom": (ranks > ranks.shape[1] - top).mean(axis=0),
+    }
+    if alike is not None:
+        columns = {name: shared(real(values), alike) for name, values in columns.items()}
+    frame = pd.DataFrame(columns)
+    return frame.assign(
+        rank_low=np.floor(frame["rank_low"]).astype("int64"),
+        rank_median=np.round(frame["rank_median"]).astype("int64"),
+        rank_high=np.ceil(frame["rank_high"]).astype("int64"),
+    )
+
+
+def weight_share(own: Real, other: Real) -> Real:
+    """The share of all ways to weigh three rates in which `own` scores above `other`.
+
+    Both end in an axis of three rates and broadcast. Of weights that are positive and sum to 1,
+    each as likely as any other. Exact: the weighted difference is linear on a triangle, so a
+    line cuts off the corner whose sign differs. Half where all three rates are equal.
+    """
+    gap = np.sort(real(own) - real(other), axis=-1)
+    low, middle, high = gap[..., 0], gap[..., 1], gap[..., 2]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        only_best = high**2 / ((high - low) * (high - middle))
+        all_but_worst = 1 - low**2 / ((low - middle) * (low - high))
+    share = np.where(middle > 0, all_but_worst, only_best)
+    share = np.where(low >= 0, 1.0, np.where(high <= 0, 0.0, share))
+    return np.asarray(np.where((low == 0) & (high == 0), 0.5, share), dtype=np.float64)

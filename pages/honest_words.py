@@ -1,0 +1,89 @@
+"""The sentences of the pages that compare units as far as their answers tell them apart."""
+
+from components.texts import Texts
+from data.words import Words
+
+say = Texts(
+    {
+        "within": Words("范围", "Within"),
+        "everywhere": Words("全市", "Whole city"),
+        "which_view": Words("看法", "View"),
+        "official": Words("官方", "Official"),
+        "honest": Words("稳健", "Honest"),
+        "funnel": Words("漏斗图", "Funnel"),
+        "how_honest": Words(
+            "回访答复有限，位次多有偶然：区间是真实水平九成可能所在的范围，区间大半重叠的单位难分高下。"
+            "只有“明显领先”“明显落后”可作结论；官方位次并列于旁，不因此改变。",
+            "Few answers make many places chance: a range holds the true level nine times in ten, "
+            "and units whose ranges largely overlap cannot be told apart. Only “clearly above” and "
+            "“clearly below” are findings; the official rank stands beside and is not changed.",
+        ),
+        "few": Words(
+            "共 {count} 个单位：{above} 个明显领先，{below} 个明显落后，其余 {rest} 个难分高下。",
+            "Of {count} units {above} are clearly above, {below} clearly below; the other {rest} "
+            "cannot be told from the level of all.",
+        ),
+        "honest_place": Words(
+            "稳健看：预期第 {rank} 名，九成可能在第 {low} 至 {high} 名之间，与同类相比{tier}",
+            "Honest view: expected place {rank}, nine times in ten {low} to {high}; {tier}",
+        ),
+        "not_told": Words("无法比较：{reason}。", "Not computable: {reason}."),
+        "how_funnel": Words(
+            "每点一个单位，基数越大越靠右；两条曲线之间是偶然与全市通常差异所能解释的范围。"
+            "线外才值得追问：▲ 高于、▼ 低于，空心出 95 %、实心出 99.8 %；点线为只计偶然的界限。点一下打开该单位。",
+            "Each dot is a unit, further right the larger its base; between the curves lies what "
+            "chance and the city's usual spread explain. Only dots outside are worth asking about: "
+            "▲ above, ▼ below, hollow beyond 95 %, filled beyond 99.8 %; dotted lines are chance "
+            "alone. Click a dot for its unit.",
+        ),
+        "which_rate": Words("指标", "Rate"),
+        "no_funnel": Words("本期没有可画的单位。", "No unit has a base in this period."),
+        "real_change": Words("是真变化吗", "Real change?"),
+        "how_change": Words(
+            "色带内是本单位每月的通常波动；只有带标记的点才算真变化。"
+            "▲ 高于、▼ 低于通常水平：出界、连续七点同侧或单调、三点中两点近界。",
+            "Within the band lies the unit's usual monthly variation; only marked points are "
+            "change. ▲ above, ▼ below the usual: outside, seven in a row on one side or in one "
+            "direction, two of three near the limit.",
+        ),
+        "variation": Words("{metric}：{variation}", "{metric}: {variation}"),
+        "questions": Words("要核查的问题", "Questions to check"),
+        "how_questions": Words(
+            "与同类单位的通常差异相比，偏离只提示核查，不作结论。点数字查看相关诉求。",
+            "Held against the usual spread among its kind: standing out asks for a check, it is "
+            "no verdict. Click a number for its cases.",
+        ),
+        "silence": Words(
+            "回访接通 {reach}，满意率 {value}；未接通者若都不满意为 {worst}，若都满意为 {best}。",
+            "The callback reached {reach}; satisfaction is {value}. Had all those not reached been "
+            "dissatisfied it were {worst}, had all been satisfied {best}.",
+        ),
+        "takes": Words(
+            "再解决 {solved} 件可达“{grade}”（{bound} 分）；若市民同时满意，{both} 件即可。",
+            "{solved} more solved would reach “{grade}” ({bound}); {both} if those citizens are "
+            "satisfied as well.",
+        ),
+        "takes_both": Words(
+            "再有 {both} 件既解决又满意，可达“{grade}”（{bound} 分）；单靠解决不够。",
+            "{both} more both solved and satisfied would reach “{grade}” ({bound}); solving alone "
+            "would not do.",
+        ),
+        "takes_more": Words(
+            "即使本期诉求全部解决且满意，也未到“{grade}”（{bound} 分）。",
+            "Even all solved and satisfied would not reach “{grade}” ({bound}).",
+        ),
+        "expected": Words(
+            "{metric}：按所接诉求的类别与渠道，以全市水平应为 {expected}，实际 {value}；"
+            "剔除诉求结构后为 {adjusted}（九成区间 {low}–{high}）。",
+            "{metric}: at the city's level for its categories and channels it would be {expected}; "
+            "it is {value}. With the mix taken out it is {adjusted} (90 % range {low}–{high}).",
+        ),
+        "split_gap": Words("与全市之差", "Gap to the city"),
+        "split_change": Words("与对比期之差", "Change in time"),
+        "which_split": Words("分解什么", "What is split"),
+        "change_note": Words(
+            "相对对比期逐类分解：办理效果与诉求结构的变化，合计等于变化。",
+            "An exact split of the change since the period compared with: own doing plus mix.",
+        ),
+    }
+).say

@@ -1,0 +1,1 @@
+"""Spark builds what DuckDB builds, on a master and two workers of its own."""
