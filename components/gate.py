@@ -19,6 +19,7 @@ from components.live_socket import guard
 from data.access import Viewer, may_load
 from data.accounts.registry import Registry
 from data.accounts.sessions import resolve
+from data.errors import StoreAway
 from data.settings import PROJECT
 
 COOKIE = "hotline_session"
@@ -62,6 +63,12 @@ class Gate:
             return
         scope["headers"] = _without_claims(scope["headers"])
         answer = _with_security_headers(scope, send) if scope["type"] == "http" else send
+        try:
+            await self._answer(scope, receive, answer)
+        except StoreAway:
+            await _away(scope, receive, answer)
+
+    async def _answer(self, scope: Scope, receive: Receive, answer: Send) -> None:
         if _is_open(scope):
             await self.app(scope, receive, answer)
         elif scope["path"].startswith("/_stcore/metrics"):
@@ -82,7 +89,7 @@ class Gate:
         claim = (IDENTITY_HEADER.encode(), viewer.login.encode())
         scope["headers"] = [*scope["headers"], claim]
         if scope["type"] == "websocket":
-            receive = guard(receive, viewer, lambda touch: self.viewer(token, touch=touch))
+            receive = guard(receive, viewer, lambda touch: self._still(token, touch=touch))
         await self.app(scope, receive, send)
 
     async def viewer(self, token: str | None, *, touch: bool) -> Viewer | None:
@@ -92,6 +99,13 @@ class Gate:
         return await to_thread.run_sync(
             lambda: resolve(self.registry, token, touch=touch), limiter=self.lane
         )
+
+    async def _still(self, token: str | None, *, touch: bool) -> Viewer | None:
+        """The same for an open page, where nobody is as good as not to be told."""
+        try:
+            return await self.viewer(token, touch=touch)
+        except StoreAway:
+            return None
 
 
 @cache
@@ -136,6 +150,18 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await RedirectResponse(f"{SIGN_IN}?next={_here(scope)}", 303)(scope, receive, send)
     else:
         await PlainTextResponse("sign in first", 401)(scope, receive, send)
+
+
+async def _away(scope: Scope, receive: Receive, send: Send) -> None:
+    """The database of the accounts is away: nobody can be let in, and nobody is sent out."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1013})
+        return
+    text = (
+        "暂时无法核对登录，请稍后再试。\nSign-ins cannot be checked just now. Try again shortly.\n"
+    )
+    await PlainTextResponse(text, 503, {"retry-after": "5"})(scope, receive, send)
 
 
 def _here(scope: Scope) -> str:

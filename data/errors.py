@@ -8,7 +8,7 @@ HotlineError
 +-- LoadRefused       a file that cannot be published without losing something
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
-+-- StoreAway         the database of the store cannot be reached just now
++-- StoreAway         a database cannot be reached just now
 +-- ClusterMissing    what a build on a cluster needs is not there
 """
 
@@ -54,7 +54,7 @@ class StoreBroken(HotlineError):
 
 
 class StoreAway(HotlineError):
-    """The database of the store cannot be reached just now; what was answered before still holds."""
+    """A database cannot be reached just now; what was answered before still holds."""
 
 
 class ClusterMissing(HotlineError):

@@ -28,7 +28,11 @@ FUNCTIONS = {entry.name: import_module(f"pages.{entry.name}").page for entry in 
 
 def main() -> None:
     """Draws the page the viewer asked for, or says in a sentence why it cannot."""
-    viewer = current_viewer()
+    try:
+        viewer = current_viewer()
+    except StoreAway:
+        notices.away(None, datetime.now(), language(), is_store_back)
+        return
     tongue = language()
     tell_language(tongue)
     try:

@@ -63,7 +63,7 @@ class Server:
 
     def stop(self) -> None:
         if (self.folder / "data" / "postmaster.pid").exists():
-            self._control("stop", "-w", "-m", "immediate")
+            self._control("stop", "-w", "-m", "fast")
 
     def _control(self, *arguments: str) -> None:
         command = [str(self.bin / "pg_ctl"), "-D", str(self.folder / "data"), *arguments]

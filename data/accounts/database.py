@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func,
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
+from data.away import tell_away
 from data.errors import SettingError
 from data.settings import PROJECT
 
@@ -22,12 +23,15 @@ def open_database(url: str) -> Engine:
     """An engine on the application database; nothing is touched before it is used.
 
     A relative SQLite path counts from the project's folder, whatever the working directory.
-    Raises `SettingError` if `url` is not a database URL.
+    Raises `SettingError` if `url` is not a database URL; whatever is asked of the engine raises
+    `StoreAway` while a server cannot be reached.
     """
     target = _absolute(url)
     engine = create_engine(target, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+    else:
+        event.listen(engine, "handle_error", tell_away("accounts"))
     return engine
 
 

@@ -125,6 +125,7 @@ def _change(registry: Registry, login: str, values: dict[str, object], what: str
     with registry.engine.begin() as connection:
         if connection.execute(change).rowcount == 0:
             raise AccountError(f"there is no account {known!r}; list them to see all")
+    registry.last_known.forget()
     audit.record(registry, "account_changed", known, what=what)
 
 

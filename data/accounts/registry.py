@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Engine
 
 from data import settings
 from data.accounts.database import open_database
+from data.accounts.outage import LastKnown
 from data.accounts.store_kind import current_store_is_demo
 
 Clock = Callable[[], float]
@@ -24,7 +25,7 @@ class Registry:
     """The application database and the rules in force. Durations in seconds.
 
     `demo_allowed` says whether demo accounts may be signed in just now; by default they never
-    may. `clock` is asked for the time whenever one is needed.
+    may. `clock` is asked for the time whenever one is needed. `last_known` bridges an outage.
     """
 
     engine: Engine
@@ -34,6 +35,7 @@ class Registry:
     lock_time: float = 15 * 60
     demo_allowed: Callable[[], bool] = _no_demo
     clock: Clock = time.time
+    last_known: LastKnown = field(default_factory=LastKnown, compare=False)
 
 
 @cache

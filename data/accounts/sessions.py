@@ -11,6 +11,7 @@ from data.accounts import audit
 from data.accounts.people import may_enter, viewer_of
 from data.accounts.registry import Registry
 from data.accounts.tables import accounts, sessions
+from data.errors import StoreAway
 
 TOUCH_EVERY = 30.0
 """Seconds between two notes that a session is in use: a click need not be a write."""
@@ -30,12 +31,19 @@ def resolve(registry: Registry, token: str | None, *, touch: bool) -> Viewer | N
     """The person signed in under `token`, as the accounts table has them now, or None.
 
     None for a token that is unknown, revoked, idle or too old, and for an account that is
-    disabled or a demo account where the store is no demo. With `touch` the use is noted.
+    disabled or a demo account where the store is no demo. With `touch` the use is noted. While
+    the database is away a sign-in holds as it was last known; raises `StoreAway` for others.
     """
-    row = _live_row(registry, token) if token else None
+    if not token:
+        return None
+    try:
+        row = _live_row(registry, token)
+    except StoreAway:
+        return _resolved_while_away(registry, token)
+    now = registry.clock()
+    registry.last_known.note(_hash(token), row, now)
     if row is None or not may_enter(registry, row):
         return None
-    now = registry.clock()
     reason = _ended(registry, row, now)
     if reason:
         _expire(registry, row, reason)
@@ -43,6 +51,16 @@ def resolve(registry: Registry, token: str | None, *, touch: bool) -> Viewer | N
     if touch and now - row.seen_at > min(TOUCH_EVERY, registry.idle / 4):
         _write(registry, row.token_hash, seen_at=now)
     return viewer_of(row)
+
+
+def _resolved_while_away(registry: Registry, token: str) -> Viewer | None:
+    """The same from memory; the use is not noted, so a long outage ends in an idle session."""
+    now = registry.clock()
+    row = registry.last_known.find(_hash(token), now)
+    if row is None:
+        raise StoreAway("the database of the accounts cannot be reached just now")
+    ended = _ended(registry, row, now) is not None or not may_enter(registry, row)
+    return None if ended else viewer_of(row)
 
 
 def revoke(registry: Registry, token: str) -> None:
@@ -58,6 +76,7 @@ def sign_out_everywhere(registry: Registry, login: str) -> None:
     theirs = (sessions.c.login == login) & sessions.c.revoked_at.is_(None)
     with registry.engine.begin() as connection:
         connection.execute(update(sessions).where(theirs).values(revoked_at=registry.clock()))
+    registry.last_known.forget()
     audit.record(registry, "sign_out", login, everywhere=True)
 
 
@@ -91,3 +110,5 @@ def _write(registry: Registry, token_hash: str, **values: float) -> None:
     change = update(sessions).where(sessions.c.token_hash == token_hash).values(**values)
     with registry.engine.begin() as connection:
         connection.execute(change)
+    if "revoked_at" in values:
+        registry.last_known.forget()

@@ -4,10 +4,11 @@ import logging
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from data.access import Scope
-from data.errors import LoadRefused, SettingError, StoreAway, StoreBroken
+from data.away import tell_away
+from data.errors import LoadRefused, SettingError, StoreBroken
 from data.server.locks import READER, SUMMING, settings_of
 from data.server.tables import ROWS, VIEWS
 
@@ -47,7 +48,7 @@ def reader_engine(url: URL) -> Engine:
         execution_options={"postgresql_readonly": True},
     )
     event.listen(engine, "begin", _enter)
-    event.listen(engine, "handle_error", _tell_away)
+    event.listen(engine, "handle_error", tell_away("tickets"))
     return engine
 
 
@@ -55,7 +56,7 @@ def loader_engine(url: URL) -> Engine:
     """An engine for a loader: it owns the tables, and its end is noticed within a second."""
     noticed = {"options": "-c client_connection_check_interval=1s"}
     engine = create_engine(url, poolclass=NullPool, connect_args={**_PATIENCE, **noticed})
-    event.listen(engine, "handle_error", _tell_away)
+    event.listen(engine, "handle_error", tell_away("tickets"))
     event.listen(engine, "handle_error", _tell_refused)
     return engine
 
@@ -87,22 +88,8 @@ def _as_text(value: object, name: str) -> str:
     return f"%({name})s::text[]::text" if isinstance(value, list) else f"%({name})s::text"
 
 
-def _tell_away(context: ExceptionContext) -> None:
-    """A lost or refused connection becomes `StoreAway`; a faulty statement stays what it is."""
-    error = context.sqlalchemy_exception
-    lost = context.is_disconnect or (context.connection is None and error is not None)
-    if lost or (isinstance(error, OperationalError | InterfaceError) and _is_ending(error)):
-        raise StoreAway("the database of the tickets cannot be reached just now") from error
-
-
 def _tell_refused(context: ExceptionContext) -> None:
     """A login that may only read cannot load: said in a sentence."""
     error = context.sqlalchemy_exception
     if getattr(getattr(error, "orig", None), "sqlstate", "") == _NOT_ALLOWED:
         raise LoadRefused("this login may not write into the database of the tickets") from error
-
-
-def _is_ending(error: OperationalError | InterfaceError) -> bool:
-    """Class 57P: the server shuts down, crashes or is only coming up; class 08: connections."""
-    state = getattr(error.orig, "sqlstate", None) or ""
-    return state.startswith(("57P", "08"))
