@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, func, select, text
 
 from data.errors import LoadRefused, SettingError, StoreBroken, StoreMissing
 from data.filters import Filters
+from data.measures import Rules
 from data.months import month_index
 from data.schema import event, ticket
 from data.server import publication
@@ -23,9 +24,10 @@ from data.server.engines import database_url
 from data.server.publication import ServerPublication
 from data.server.tables import ALIVE, KEPT, ROWS
 from data.settings import PROJECT
+from data.store.manifest import LoadRecord
 from data.store.rollups import month_cube, unit_day
 from data.store.snapshot import Snapshot
-from data.stores import OpenStore, Target, manifest_at, publication_to, store_at
+from data.stores import Loading, OpenStore, Target, manifest_at, publication_to, store_at
 from tests import tiny
 from tests.postgres import Server
 
@@ -125,6 +127,43 @@ def test_a_ticket_loaded_again_is_replaced_with_its_events(target: Target) -> No
     assert dict(zip(frame["unit_code"], frame["received"], strict=True)) == {"A1": 2, "B1": 1}
     with desk.snapshot.engine.connect() as connection:
         assert connection.execute(select(event.c.seq)).scalars().all() == [1]
+
+
+def test_of_a_ticket_added_twice_in_one_load_the_last_state_counts(target: Target) -> None:
+    with publication_to(target, str(target.folder / "city")) as load:
+        for unit in ("A1", "B1"):
+            rows = _rows(1, unit_code=unit)
+            step = {"ticket_id": "t0", "at": rows[0]["received_at"], "seq": 1, "stage": unit}
+            load.add_month(
+                2025 * 12 + 4,
+                tiny.table(rows),
+                tiny.table([{**step, "unit_code": unit, "result": "solved"}]),
+            )
+        _commit(load, Rules(tiny.AS_OF))
+    snapshot = store_at(target).current()
+    assert _totals(snapshot) == {1}
+    story = tiny.desk_over(store_at(target)).case("t0")
+    assert story is not None
+    assert (story.ticket["unit_code"], story.events["stage"].tolist()) == ("B1", ["B1"])
+
+
+def test_another_rule_counts_every_ticket_anew(target: Target) -> None:
+    """Not only those of the load that brings the rule."""
+    called = {"called_at": datetime(2025, 6, 1), "reached": True, "outcome": "partly"}
+    store = _publish(target, _rows(8, **called))
+    for partly, solved in ((False, 0), (True, 9)):
+        with publication_to(target, str(target.folder / "city")) as load:
+            load.add_month(2025 * 12 + 4, tiny.table(_rows(1, "new", **called)))
+            _commit(load, Rules(tiny.AS_OF, partly_is_solved=partly))
+        engine = tiny.desk_over(store).snapshot.engine
+        with engine.connect() as connection:
+            assert connection.execute(select(func.sum(month_cube.c.solved))).scalar() == solved
+
+
+def _commit(load: Loading, rules: Rules) -> None:
+    record = LoadRecord("", "test", "", 1, 1, 0, 0)
+    load.add_units(tiny.UNITS)
+    load.commit(as_of=tiny.AS_OF, fields=["stage"], rules=rules, cutoff_day=0, load=record)
 
 
 def test_leaving_without_a_commit_changes_nothing(target: Target) -> None:
