@@ -126,6 +126,7 @@ def _write(publication: Loading, months: Iterator[Month], say: Report) -> int:
         for month, tickets, events in months:
             rows += waiting.result() if waiting else 0
             waiting = pool.submit(publication.add_month, month, tickets, events)
+            pa.default_memory_pool().release_unused()
             if month % 12 == 11:
                 say(f"{month // 12}: {rows + len(tickets):,} tickets, "
                     f"{time.monotonic() - begun:.0f} s")  # fmt: skip

@@ -19,7 +19,7 @@ from data.store.month_file import sync
 KEYS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
 """The tables of words, and what tells their rows apart."""
 
-_MEMORY = "4GB"
+_MEMORY = "3GB"
 """What summing may hold in memory; beyond it spills to disk beside the store."""
 
 
