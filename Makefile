@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-postgres test-spark screenshots clean
+.PHONY: run test test-spark test-postgres screenshots clean
 
 run: $(STAMP)
 	@test -n "$$DATABASE_URL" || test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
@@ -19,12 +19,12 @@ test: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+test-spark: .venv/.installed-spark
+	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
+
 # Only what stands on PostgreSQL: a private server from the binaries on the machine.
 test-postgres: $(STAMP)
 	HOTLINE_REQUIRE_POSTGRES=1 $(BIN)/pytest -m postgres
-
-test-spark: .venv/.installed-spark
-	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out

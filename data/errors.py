@@ -8,8 +8,8 @@ HotlineError
 +-- LoadRefused       a file that cannot be published without losing something
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
-+-- StoreAway         a database cannot be reached just now
 +-- ClusterMissing    what a build on a cluster needs is not there
++-- StoreAway         a database cannot be reached just now
 """
 
 from collections.abc import Iterable
@@ -53,9 +53,9 @@ class StoreBroken(HotlineError):
     """A store is there but cannot be read; the last good version stays in use."""
 
 
-class StoreAway(HotlineError):
-    """A database cannot be reached just now; what was answered before still holds."""
-
-
 class ClusterMissing(HotlineError):
     """What a build on a cluster needs is not there: a package, Java, a master, a worker."""
+
+
+class StoreAway(HotlineError):
+    """A database cannot be reached just now; what was answered before still holds."""

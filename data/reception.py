@@ -12,7 +12,7 @@ from data.intake.capability import Intake
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
-from data.store.snapshot import Snapshot
+from data.store.snapshot import Snapshot, Store
 from data.stores import OpenStore, open_store
 from data.units import Units
 
@@ -35,8 +35,12 @@ def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness =
 def _intake(
     viewer: Viewer, store: OpenStore, snapshot: Snapshot, witness: Witness
 ) -> Intake | None:
-    """The way to hand in files, for whom it is open; None for everybody else."""
-    if not may_load(viewer):
+    """The way to hand in files, for whom it is open; None for everybody else.
+
+    A store in a database is loaded by the command alone: the dashboard reads it as a role that
+    may not write.
+    """
+    if not may_load(viewer) or not isinstance(store, Store):
         return None
     return Intake(viewer, store.folder, snapshot.manifest, witness)
 

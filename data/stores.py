@@ -58,7 +58,7 @@ def publication_to(target: Path | Target, city: str, *, demo: bool = False) -> L
 def store_at(target: Path | Target) -> OpenStore:
     """The store at `target`, for reading; nothing is opened before it is asked."""
     target = target_of(target)
-    return ServerStore(target.database, target.folder) if target.database else Store(target.folder)
+    return ServerStore(target.database) if target.database else Store(target.folder)
 
 
 @cache

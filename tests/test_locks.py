@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from data.access import Scope
 from data.desk import Desk
-from data.doorway import scoped_events, scoped_sums, scoped_tickets
+from data.doorway import open_tickets, scoped_events, scoped_sums, scoped_tickets
 from data.schema import event, ticket
 from data.server.locks import READER
 from data.server.tables import KEPT, ROWS
-from data.store.rollups import month_cube, state
+from data.store.rollups import month_cube, open_ticket, state
 from data.stores import OpenStore, Target
 from tests import tiny
 from tests.postgres import Server
@@ -48,8 +48,9 @@ def test_a_statement_without_the_doorway_meets_only_the_scopes_cases(
     desk = tiny.desk_over(store, role)
     assert _numbers(desk, select(ticket.c.ticket_id)) == SEES[role]
     assert _numbers(desk, select(event.c.ticket_id)) == SEES[role]
-    kept = text(f"SELECT ticket_id FROM {ROWS}.ticket UNION SELECT ticket_id FROM {ROWS}.event")
-    assert _numbers(desk, kept) == SEES[role]
+    assert _numbers(desk, select(open_ticket.c.ticket_id)) == SEES[role]
+    for table in ("ticket", "event", "open_ticket"):
+        assert _numbers(desk, text(f"SELECT ticket_id FROM {ROWS}.{table}")) == SEES[role], table
 
 
 @pytest.mark.parametrize("role", SEES)
@@ -63,7 +64,10 @@ def test_both_locks_open_for_the_same_cases(store: OpenStore, target: Target, ro
         connection.execute(text("SET search_path = hotline"))
         connection.execute(text("SET hotline.version = '1'"))
         assert len(connection.execute(select(ticket.c.ticket_id)).all()) == len(TICKETS)
+        assert len(connection.execute(select(open_ticket.c.ticket_id)).all()) == len(TICKETS)
         by_doorway = set(connection.execute(select(scoped.c.ticket_id)).scalars())
+        still_open = select(open_tickets(desk.scope).c.ticket_id)
+        assert set(connection.execute(still_open).scalars()) == by_doorway
         for row in TICKETS:
             steps = connection.execute(select(scoped_events(desk.scope, row["ticket_id"]))).all()
             assert bool(steps) == (row["ticket_id"] in by_policy)
@@ -114,8 +118,9 @@ def test_a_scope_said_by_hand_opens_that_scope_and_no_more(visitor: Engine) -> N
     with visitor.connect() as connection:
         connection.execute(text("SET hotline.version = '1'"))
         connection.execute(text("SET hotline.case_units = '{A1}'"))
-        seen = connection.execute(text("SELECT ticket_id FROM hotline.ticket")).scalars().all()
-        assert set(seen) == {"plain-A1"}
+        for table in ("ticket", "open_ticket"):
+            seen = connection.execute(text(f"SELECT ticket_id FROM hotline.{table}")).scalars()
+            assert set(seen) == {"plain-A1"}, table
 
 
 def test_a_scope_ends_with_its_transaction(store: OpenStore) -> None:

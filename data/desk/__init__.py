@@ -36,5 +36,6 @@ def desk_for(
 ) -> Desk:
     """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    scope, seen = scope_of(viewer, below), snapshot.seen_by
-    return Desk(viewer, scope, seen(scope), city, policy, units, witness, intake)
+    scope = scope_of(viewer, below)
+    own = snapshot.seen_by(scope)
+    return Desk(viewer, scope, own, city, policy, units, witness, intake)

@@ -15,7 +15,6 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from data import settings
 from data.errors import CityError, HotlineError
 from data.intake.masking import without_numbers
 from data.intake.report import report_of
@@ -24,7 +23,6 @@ from data.load.propose import propose
 from data.load.run import load
 from data.places.city import city_names, find_city
 from data.settings import PROJECT
-from data.stores import Target
 
 FILE, MAPPING = "file", "mapping.toml"
 """Inside the delivery's folder: the folder that holds the file, and the mapping."""
@@ -75,8 +73,7 @@ _STEPS = {"draft": _draft, "preview": _preview, "load": _load}
 
 def _read(folder: Path, store: Path, city: str, **options: Any) -> dict[str, Any]:
     mapping = _mapping(folder, city)
-    target = Target(store, settings.text("DATABASE_URL"))
-    outcome = load([_handed_in(folder)], mapping, target, progress=_progress, **options)
+    outcome = load([_handed_in(folder)], mapping, store, progress=_progress, **options)
     return {"report": report_of(outcome, find_city(mapping.city)).to_json()}
 
 

@@ -150,8 +150,8 @@ def take_in(
         TemporaryDirectory(prefix="staging-", dir=receiver.folder) as folder,
         closing(Staging(Path(folder))) as staging,
     ):
-        stamp = joint([*(files or {})] or [each.sha256 for each in sources])
-        with RejectFile(receiver.rejects, sources[0].name, stamp) as rejects:
+        stamp = _joint([*(files or {})] or [each.sha256 for each in sources])
+        with RejectFile(receiver.rejects, sources, stamp) as rejects:
             _read_all(sources, receiver, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
@@ -285,7 +285,7 @@ def _record(sources: list[Source], outcome: Outcome) -> LoadRecord:
     return LoadRecord(
         at=datetime.now().isoformat(timespec="seconds"),
         source=", ".join(each.name for each in sources),
-        sha256=joint([each.sha256 for each in sources]),
+        sha256=_joint([each.sha256 for each in sources]),
         read=outcome.read,
         loaded=outcome.loaded,
         rejected=outcome.rejected,
@@ -296,7 +296,7 @@ def _record(sources: list[Source], outcome: Outcome) -> LoadRecord:
     )
 
 
-def joint(hashes: list[str]) -> str:
+def _joint(hashes: list[str]) -> str:
     """One hash of several; of one, itself."""
     return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 

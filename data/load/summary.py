@@ -58,9 +58,9 @@ def sentences(outcome: Outcome, store: Path | Target, language: str) -> list[str
         return lines
     if outcome.rejected:
         lines.append(_say("rejects", language, path=outcome.rejects))
-    where = _where(target_of(store))
-    lines.append(_say("next" if outcome.published else "dry", language, where=where))
-    return lines
+    if not outcome.published:
+        return [*lines, _say("dry", language)]
+    return [*lines, _say("next", language, where=_where(target_of(store)))]
 
 
 def _say(key: str, language: str, **values: object) -> str:

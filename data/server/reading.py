@@ -5,7 +5,6 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
@@ -24,13 +23,9 @@ RETRY_SECONDS = 2.0
 
 
 class ServerStore:
-    """The store in a PostgreSQL database. `current()` is asked once a page run.
+    """The store in a PostgreSQL database. `current()` is asked once a page run."""
 
-    `folder` is where loads leave their rejects.
-    """
-
-    def __init__(self, url: str, folder: Path = Path()) -> None:
-        self.folder = folder
+    def __init__(self, url: str) -> None:
         self._url = database_url(url)
         self._engine = reader_engine(self._url)
         self._lock = threading.Lock()

@@ -34,7 +34,7 @@ class Snapshot:
     key: str
     manifest: Manifest
     engine: Engine
-    counted: frozenset[str]
+    counted: frozenset[str] = frozenset()
     away_since: datetime | None = None
 
     def seen_by(self, scope: Scope) -> "Snapshot":
