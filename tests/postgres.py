@@ -3,9 +3,11 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +17,19 @@ from pathlib import Path
 import psycopg
 import pytest
 
+PATIENCE = 60.0
+"""Seconds a server may take to come or go on a busy machine."""
+
 UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 """A test's data need not outlive a power cut."""
 
 
 def binaries() -> Path | None:
-    """The folder of `initdb` and `pg_ctl`, the newest if there are several; None without."""
+    """The folder of `initdb` and `postgres`, the newest if there are several; None without."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
     on_path = shutil.which("initdb")
     folders = [path.parent for path in found] or ([Path(on_path).parent] if on_path else [])
-    return next((each for each in reversed(folders) if (each / "pg_ctl").exists()), None)
+    return next((each for each in reversed(folders) if (each / "postgres").exists()), None)
 
 
 def _version(path: Path) -> int:
@@ -32,13 +37,14 @@ def _version(path: Path) -> int:
     return int(name) if name.isdigit() else 0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A running (or stopped) server on a loopback port; its superuser is `postgres`."""
 
     folder: Path
     port: int
     bin: Path
+    process: "subprocess.Popen[bytes] | None" = None
 
     def url(self, database: str, user: str = "postgres") -> str:
         return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{database}"
@@ -56,21 +62,36 @@ class Server:
             connection.execute(statement)
 
     def start(self) -> None:
-        options = " ".join(f"-c {each}" for each in UNSAFE)
-        options += f" -p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
-        log = self.folder / "log"
-        self._control("start", "-w", "-l", str(log), "-o", options)
+        """Starts it as a child that ends with the tests, however those end."""
+        options = [part for each in UNSAFE for part in ("-c", each)]
+        listen = ["-c", "listen_addresses=127.0.0.1", "-p", str(self.port), "-k", str(self.folder)]
+        command = [str(self.bin / "postgres"), "-D", str(self.folder / "data"), *options, *listen]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*_as_nobody_special("--pdeathsig=INT"), *command],
+                stdout=log,
+                stderr=log,
+                cwd="/tmp",
+            )
+        give_up = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                raise RuntimeError((self.folder / "log").read_text())
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            self.run("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
-        if (self.folder / "data" / "postmaster.pid").exists():
-            self._control("stop", "-w", "-m", "fast")
-
-    def _control(self, *arguments: str) -> None:
-        command = [str(self.bin / "pg_ctl"), "-D", str(self.folder / "data"), *arguments]
-        done = subprocess.run([*_as_nobody_special(), *command], capture_output=True, text=True)
-        if done.returncode:
-            log = self.folder / "log"
-            raise RuntimeError(f"{command}: {done.stderr}{log.read_text() if log.exists() else ''}")
+        """Ends every session and the server, losing nothing that was committed."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(PATIENCE)
+            self.process = None
 
 
 def _owner() -> str | None:
@@ -81,11 +102,9 @@ def _owner() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _as_nobody_special() -> list[str]:
+def _as_nobody_special(*more: str) -> list[str]:
     owner = _owner()
-    if owner is None:
-        return []
-    return ["setpriv", f"--reuid={owner}", "--clear-groups", "--"]
+    return ["setpriv", *([f"--reuid={owner}", "--clear-groups"] if owner else []), *more, "--"]
 
 
 @contextmanager
@@ -95,7 +114,7 @@ def running() -> Iterator[Server]:
     """
     found = binaries()
     if found is None:
-        reason = "no PostgreSQL on this machine (initdb, pg_ctl)"
+        reason = "no PostgreSQL on this machine (initdb, postgres)"
         if os.environ.get("HOTLINE_REQUIRE_POSTGRES") == "1":
             pytest.fail(f"{reason}, and HOTLINE_REQUIRE_POSTGRES=1")
         pytest.skip(reason)
