@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from data.doorway import HIDDEN_CATEGORY
 from data.months import month_parts
 from data.schema import UNKNOWN, ticket
+from data.store.quiet import connect
 
 _NAMES = [column.name for column in ticket.columns]
 _TYPES = {
@@ -62,7 +63,7 @@ class Staging:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._connection = duckdb.connect(str(folder / "staging.duckdb"))
+        self._connection = connect(folder / "staging.duckdb")
         columns = ", ".join(f"{c.name} {_TYPES[str(c.type).split('(')[0]]}" for c in ticket.columns)
         self._connection.execute(f"CREATE TABLE staged (place BIGINT, file INTEGER, {columns})")
         self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
