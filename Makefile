@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-spark screenshots clean
+.PHONY: run test test-spark test-postgres screenshots clean
 
 run: $(STAMP)
-	@test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
+	@test -n "$$DATABASE_URL" || test -f "$${HOTLINE_STORE:-var/store}/manifest.json" || $(BIN)/python -m data.demo
 	@$(BIN)/python -m data.accounts demo
 	@echo "Serving on http://127.0.0.1:$${STREAMLIT_SERVER_PORT:-8501} (Ctrl+C ends it)"
 	@$(BIN)/streamlit run app.py
@@ -21,6 +21,10 @@ test: $(STAMP)
 
 test-spark: .venv/.installed-spark
 	HOTLINE_REQUIRE_SPARK=1 $(BIN)/pytest -n 0 -m spark tests/cluster
+
+# Only what stands on PostgreSQL: a private server from the binaries on the machine.
+test-postgres: $(STAMP)
+	HOTLINE_REQUIRE_POSTGRES=1 $(BIN)/pytest -m postgres
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.browser.screenshots screenshots-out

@@ -1,12 +1,20 @@
-"""The states a page can be in besides full: nothing found, not computable, refused, failed."""
+"""The states a page can be in besides full: nothing found, not computable, refused, failed,
+or cut off from its database."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
 
+from components.dates import as_span, as_time
 from components.selection import FILTER_FIELDS, PERIOD_FIELDS, field_title, forget, start_over
 from components.texts import plain, say
 from data.filters import Filters
 from data.metrics import METRICS
 from data.words import Words
+
+ASK_AGAIN_SECONDS = 5
+"""How often an open page asks whether a database that went away is back."""
 
 
 def nothing_found(filters: Filters, language: str, key: str = "nothing") -> None:
@@ -39,6 +47,27 @@ def refused(language: str, who: str = "") -> None:
     """Draws that the account may not see this and whom to ask."""
     text = say("refused", language, who=plain(who or say("administrator", language)))
     st.warning(text, icon=":material/lock:")
+
+
+def away(since: datetime | None, now: datetime, language: str, is_back: Callable[[], bool]) -> None:
+    """Draws that the database is away and how old is what the page shows, until it is back.
+
+    `since` is when it was last reached, None where what is asked for was never read; `now` as
+    `since`. `is_back` is asked every few seconds, and then the page runs again by itself.
+    """
+    if since is None:
+        text = say("away_unknown", language)
+    else:
+        age = as_span(now - since, language)
+        text = say("away", language, since=as_time(since, language), age=age)
+    st.warning(text, icon=":material/cloud_off:")
+    _watch(is_back)
+
+
+@st.fragment(run_every=ASK_AGAIN_SECONDS)
+def _watch(is_back: Callable[[], bool]) -> None:
+    if is_back():
+        st.rerun()
 
 
 def failed(reference: str, language: str) -> None:

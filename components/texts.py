@@ -240,6 +240,16 @@ _STATES = {
         "Your account may not see this. If your work needs it, ask {who}.",
     ),
     "administrator": Words("系统管理员", "the administrator"),
+    "away": Words(
+        "数据库暂时无法连接。以下为 {since} 最近一次读到的结果（距今 {age}），恢复后自动更新。",
+        "The database cannot be reached. What is shown was last confirmed at {since}, {age} ago; "
+        "it updates by itself once the database is back.",
+    ),
+    "away_unknown": Words(
+        "数据库暂时无法连接，此内容此前未曾读取，暂不能显示；恢复后自动显示。",
+        "The database cannot be reached, and this was not read before it went. "
+        "It appears by itself once the database is back.",
+    ),
     "failed": Words(
         "未能显示此内容。请稍后重试；如仍不行，请向系统管理员报告编号 {reference}。",
         "This could not be shown. Try again; if it fails again, tell the administrator the "

@@ -9,6 +9,7 @@ HotlineError
 +-- StoreMissing      there is no store yet where one was expected
 +-- StoreBroken       a store is there but cannot be read
 +-- ClusterMissing    what a build on a cluster needs is not there
++-- StoreAway         the database of the store cannot be reached just now
 """
 
 from collections.abc import Iterable
@@ -54,3 +55,7 @@ class StoreBroken(HotlineError):
 
 class ClusterMissing(HotlineError):
     """What a build on a cluster needs is not there: a package, Java, a master, a worker."""
+
+
+class StoreAway(HotlineError):
+    """The database of the store cannot be reached just now; what was answered before still holds."""

@@ -1,36 +1,29 @@
 """Where a signed-in viewer is given a desk over the newest tickets."""
 
-from functools import cache
-
 import pandas as pd
 from cachetools import LRUCache, cached
 from sqlalchemy import select
 
-from data import settings
 from data.access import Viewer, may_load
 from data.desk import Desk, desk_for
 from data.desk.bench import Witness, nobody
+from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.intake.capability import Intake
 from data.places.city import City, find_city
 from data.places.policy import Policy, read_policy
 from data.schema import unit
 from data.store.snapshot import Snapshot, Store
+from data.stores import OpenStore, open_store
 from data.units import Units
 
 
-@cache
-def open_store() -> Store:
-    """The store the settings name, one for the whole process."""
-    return Store(settings.store_folder())
-
-
-def open_desk(viewer: Viewer, store: Store | None = None, witness: Witness = nobody) -> Desk:
+def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness = nobody) -> Desk:
     """The viewer's desk over the newest readable version of the store.
 
     `witness` is told of every case it opens and every export.
 
-    Raises `StoreMissing` where nothing was ever loaded and `StoreBroken` where no version can be
-    read.
+    Raises `StoreMissing` where nothing was ever loaded, `StoreBroken` where no version can be
+    read and `StoreAway` where the database never was there to be read.
     """
     store = store or open_store()
     snapshot = store.current()
@@ -39,11 +32,25 @@ def open_desk(viewer: Viewer, store: Store | None = None, witness: Witness = nob
     return desk_for(viewer, snapshot, city, policy, units, witness, intake)
 
 
-def _intake(viewer: Viewer, store: Store, snapshot: Snapshot, witness: Witness) -> Intake | None:
-    """The way to hand in files, for whom it is open; None for everybody else."""
-    if not may_load(viewer):
+def _intake(
+    viewer: Viewer, store: OpenStore, snapshot: Snapshot, witness: Witness
+) -> Intake | None:
+    """The way to hand in files, for whom it is open; None for everybody else.
+
+    A store in a database is loaded by the command alone: the dashboard reads it as a role that
+    may not write.
+    """
+    if not may_load(viewer) or not isinstance(store, Store):
         return None
     return Intake(viewer, store.folder, snapshot.manifest, witness)
+
+
+def is_store_back() -> bool:
+    """Whether the store the settings name can be asked again; costs one try."""
+    try:
+        return open_store().current().away_since is None
+    except (StoreAway, StoreBroken, StoreMissing):
+        return False
 
 
 @cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)

@@ -39,6 +39,12 @@ def _count(text: str) -> int:
 SETTINGS = (
     Setting("HOTLINE_STORE", "var/store", _path, "Folder of the ticket store."),
     Setting(
+        "DATABASE_URL",
+        "",
+        str,
+        "PostgreSQL database of the tickets, instead of the folder's files.",
+    ),
+    Setting(
         "HOTLINE_APP_DATABASE",
         "sqlite:///var/app.db",
         str,

@@ -219,7 +219,8 @@ def _integer(value: ColumnElement[int]) -> ColumnElement[int]:
 
 
 def _read(ground: Ground, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
-    with ground.engine.connect() as connection:
+    # Sums may stand on cases nobody here may open; an engine with a lock of its own must be told.
+    with ground.engine.execution_options(summing=True).connect() as connection:
         answer = connection.execute(query)
         return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
 

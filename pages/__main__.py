@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import datetime
 from importlib import import_module
 
 import streamlit as st
@@ -16,8 +17,8 @@ from data.accounts.audit import record
 from data.accounts.demo import display_name
 from data.accounts.registry import open_registry
 from data.desk.bench import Witness
-from data.errors import OutOfScope, StoreBroken, StoreMissing
-from data.reception import open_desk
+from data.errors import OutOfScope, StoreAway, StoreBroken, StoreMissing
+from data.reception import is_store_back, open_desk
 from pages.site import SITE, menu
 
 SIDEBAR_WIDTH = 220
@@ -32,6 +33,10 @@ def main() -> None:
     tell_language(tongue)
     try:
         desk = open_desk(viewer, witness=_witness(viewer))
+    except StoreAway:
+        notices.away(None, datetime.now(), tongue, is_store_back)
+        sign_out_button(tongue)
+        return
     except (StoreMissing, StoreBroken):
         _failed("the store cannot be opened", tongue)
         sign_out_button(tongue)
@@ -44,8 +49,12 @@ def main() -> None:
         st.caption(display_name(viewer, tongue))
         st.caption(heading.scope_line(desk, tongue))
         sign_out_button(tongue)
+    if desk.away_since:
+        notices.away(desk.away_since, desk.now, tongue, is_store_back)
     try:
         chosen.run()
+    except StoreAway:
+        notices.away(None, desk.now, tongue, is_store_back)
     except OutOfScope:
         notices.refused(tongue)
     except Exception:

@@ -37,6 +37,10 @@ class Tab:
         said.rerun_script.fragment_id = fragment
         said.rerun_script.widget_states.SetInParent()
         self.socket.send(said.SerializeToString())
+        return self.next_run()
+
+    def next_run(self) -> Run:
+        """What a run sends that nobody here asked for, or that is under way."""
         session_id, drawn = "", []
         while True:
             message = ForwardMsg.FromString(self.socket.recv(PATIENCE))  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 import inspect
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ from data.errors import OutOfScope
 from data.filters import Filters
 from data.metrics import METRICS
 from data.months import month_index
-from data.store.snapshot import Store
+from data.stores import OpenStore
 from tests import tiny
+from tests.conftest import NewStore
 
 JUNE = Filters(month_index(2025, 6))
 
@@ -63,13 +63,13 @@ SEES = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    folder: Path = tmp_path_factory.mktemp("access")
-    return tiny.publish(folder, ROWS, city=tiny.a_city(folder / "city"))
+def store(new_store: NewStore) -> OpenStore:
+    target = new_store()
+    return tiny.publish(target, ROWS, city=tiny.a_city(target.folder / "city"))
 
 
 @pytest.mark.parametrize("role", SEES)
-def test_a_list_holds_exactly_the_cases_of_the_role(store: Store, role: str) -> None:
+def test_a_list_holds_exactly_the_cases_of_the_role(store: OpenStore, role: str) -> None:
     page = tiny.desk_over(store, role).cases(Listing("dispatched"), JUNE)
     assert set(page.frame["ticket_id"]) == SEES[role]
     assert page.listed == len(SEES[role])
@@ -78,14 +78,14 @@ def test_a_list_holds_exactly_the_cases_of_the_role(store: Store, role: str) -> 
 @pytest.mark.parametrize("role", SEES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ticket_id"])
 def test_a_single_case_opens_only_for_the_role(
-    store: Store, role: str, row: dict[str, Any]
+    store: OpenStore, role: str, row: dict[str, Any]
 ) -> None:
     story = tiny.desk_over(store, role).case(row["ticket_id"])
     assert (story is not None) == (row["ticket_id"] in SEES[role])
 
 
 @pytest.mark.parametrize("role", SEES)
-def test_no_filter_widens_what_a_role_sees(store: Store, role: str) -> None:
+def test_no_filter_widens_what_a_role_sees(store: OpenStore, role: str) -> None:
     desk = tiny.desk_over(store, role)
     for unit in ("A", "B", "B1", "T", "nowhere", "' OR 1=1 --"):
         for metric in METRICS:
@@ -93,29 +93,29 @@ def test_no_filter_widens_what_a_role_sees(store: Store, role: str) -> None:
             assert set(page.frame["ticket_id"]) <= SEES[role]
 
 
-def test_an_empty_scope_counts_nothing(store: Store) -> None:
+def test_an_empty_scope_counts_nothing(store: OpenStore) -> None:
     values = tiny.desk_over(store, "stray").values(("received", "overdue"), JUNE)
     assert [value.value for value in values.values()] == [0, 0]
 
 
-def test_everyone_else_reads_the_numbers_of_all_units(store: Store) -> None:
+def test_everyone_else_reads_the_numbers_of_all_units(store: OpenStore) -> None:
     for role in ("leader", "district", "town", "department", "federation", "administrator"):
         assert tiny.desk_over(store, role).values(("received",), JUNE)["received"].value == 10
 
 
-def test_womens_cases_cannot_be_singled_out_without_the_right(store: Store) -> None:
+def test_womens_cases_cannot_be_singled_out_without_the_right(store: OpenStore) -> None:
     for role in ("leader", "administrator"):
         with pytest.raises(OutOfScope):
             tiny.desk_over(store, role).values(("received",), Filters(JUNE.month, womens=True))
 
 
-def test_a_unit_singles_out_only_the_womens_cases_it_handles(store: Store) -> None:
+def test_a_unit_singles_out_only_the_womens_cases_it_handles(store: OpenStore) -> None:
     filters = Filters(JUNE.month, womens=True)
     assert tiny.desk_over(store, "town").values(("received",), filters)["received"].value == 1
     assert tiny.desk_over(store, "federation").values(("received",), filters)["received"].value == 4
 
 
-def test_the_category_of_womens_cases_hides_in_other(store: Store) -> None:
+def test_the_category_of_womens_cases_hides_in_other(store: OpenStore) -> None:
     for role in ("leader", "district", "administrator"):
         codes = set(tiny.desk_over(store, role).breakdown("category", ("received",), JUNE)["code"])
         assert codes == {"noise", "other"}
@@ -124,7 +124,7 @@ def test_the_category_of_womens_cases_hides_in_other(store: Store) -> None:
     )
 
 
-def test_where_a_womens_case_happened_is_not_even_stored(store: Store) -> None:
+def test_where_a_womens_case_happened_is_not_even_stored(store: OpenStore) -> None:
     story = tiny.desk_over(store, "federation").case("womens-A1")
     assert story is not None
     assert story.ticket["lon"] is None
@@ -132,7 +132,7 @@ def test_where_a_womens_case_happened_is_not_even_stored(store: Store) -> None:
     assert story.ticket["cell"] is None
 
 
-def test_answers_of_one_viewer_are_never_handed_to_another(store: Store) -> None:
+def test_answers_of_one_viewer_are_never_handed_to_another(store: OpenStore) -> None:
     leader, town = tiny.desk_over(store, "leader"), tiny.desk_over(store, "town")
     assert leader.key != town.key
     assert leader.cases(Listing("received"), JUNE).listed == 6
@@ -153,8 +153,8 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
-        "changes", "contributions", "courses", "expected", "field_fill", "funnel", "honest",
-        "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers",
+        "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source", "funnel", "honest",
+        "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
         "places", "questions", "ranked_by", "real_changes", "residents", "silence",
         "sparks", "standing", "telling", "trend", "values", "what_it_takes", "why_not",
         "why_not_honest", "witness", "words",

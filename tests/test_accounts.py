@@ -1,7 +1,6 @@
 """People, sessions, locks and the audit trail, on SQLite and on PostgreSQL."""
 
 import io
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,6 +20,7 @@ from data.accounts.entry import ADDRESS_FACTOR, Refusal, check_password
 from data.accounts.registry import Registry
 from data.accounts.store_kind import store_is_demo
 from data.errors import SettingError, UnknownName
+from tests.postgres import Server
 
 WANG = Viewer("wang", "王敏", Role.DISTRICT, "110105")
 HERE = "192.0.2.7"
@@ -41,20 +41,16 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
     if request.param == "sqlite":
         yield make_url(f"sqlite:///{tmp_path}/app.db")
     else:
-        yield from _fresh_schema()
+        server: Server = request.getfixturevalue("server")
+        yield from _fresh_schema(server.url("postgres"))
 
 
-def _fresh_schema() -> Iterator[URL]:
-    address = os.environ.get("HOTLINE_TEST_POSTGRES")
-    if not address:
-        if os.environ.get("HOTLINE_REQUIRE_POSTGRES") == "1":
-            pytest.fail("HOTLINE_TEST_POSTGRES names no database, but PostgreSQL is required")
-        pytest.skip("HOTLINE_TEST_POSTGRES names no database to try")
+def _fresh_schema(address: str) -> Iterator[URL]:
     name, server = f"door_{uuid4().hex}", create_engine(address)
     with server.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {name}"))

@@ -276,6 +276,8 @@ def test_a_wrong_mapping_onto_names_shows_none_of_them(kept: Path) -> None:
     intake = intake_of(kept)
     delivery = handed_in(intake, table(11, 5, names))
     wrong = MAPPING.replace('"kind"', '"caller"').replace('"office"', '"caller"')
+    wrong = wrong.replace("[unit]", 'stage = "caller"\n[unit]')
+    wrong += '[values.stage]\nclosed = "closed"\n[defaults]\nstage = "unknown"\n'
     state = tried(intake, delivery, wrong)
     assert state.report is not None
     assert state.report.counts["category"][""] == 10

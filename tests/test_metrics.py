@@ -1,7 +1,6 @@
 """Each metric equals its slow, plain twin, whatever the tickets."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,9 @@ from hypothesis import strategies as st
 from data.filters import Filters
 from data.metrics import METRICS
 from data.months import month_index
+from data.stores import Target
 from tests import reference, tiny
+from tests.conftest import NewStore
 
 MONTHS = [datetime(2025, 4, 1), datetime(2025, 5, 1), datetime(2025, 6, 1)]
 maybe = st.sampled_from([None, False, True])
@@ -65,6 +66,13 @@ def _dispatched(draw: st.DrawFn, received: datetime) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module")
+def place(new_store: NewStore) -> Target:
+    target = new_store()
+    tiny.a_city(target.folder / "city")
+    return target
+
+
 def a_city_of_tickets(most: int = 40) -> st.SearchStrategy[list[dict[str, Any]]]:
     return (
         st.integers(1, most).flatmap(lambda n: st.tuples(*[tickets(i) for i in range(n)])).map(list)
@@ -77,11 +85,8 @@ def a_city_of_tickets(most: int = 40) -> st.SearchStrategy[list[dict[str, Any]]]
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=a_city_of_tickets())
-def test_every_metric_equals_its_plain_twin(
-    rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder: Path = tmp_path_factory.mktemp("store")
-    desk = tiny.desk_over(tiny.publish(folder, rows, city=tiny.a_city(folder / "city")))
+def test_every_metric_equals_its_plain_twin(rows: list[dict[str, Any]], place: Target) -> None:
+    desk = tiny.desk_over(tiny.publish(place, rows, city=place.folder / "city", afresh=True))
     for span in (1, 3):
         filters = Filters(month_index(2025, 6), span)
         first = date(2025, 6 - span + 1, 1)
@@ -102,10 +107,9 @@ def test_every_metric_equals_its_plain_twin(
 )
 @given(rows=a_city_of_tickets(), where=st.sampled_from(["A", "A1", "W"]))
 def test_a_unit_means_itself_and_everything_below_it(
-    rows: list[dict[str, Any]], where: str, tmp_path_factory: pytest.TempPathFactory
+    rows: list[dict[str, Any]], where: str, place: Target
 ) -> None:
-    folder: Path = tmp_path_factory.mktemp("store")
-    desk = tiny.desk_over(tiny.publish(folder, rows, city=tiny.a_city(folder / "city")))
+    desk = tiny.desk_over(tiny.publish(place, rows, city=place.folder / "city", afresh=True))
     below = {"A": {"A", "A1", "A2"}, "A1": {"A1"}, "W": {"W"}}[where]
     own = [row for row in rows if row["unit_code"] in below]
     filters = Filters(month_index(2025, 6), unit=where)

@@ -63,7 +63,7 @@ def _closed(number: str, unit: str, day: int) -> dict[str, Any]:
     }
 
 
-def _city() -> list[dict[str, Any]]:
+def busy_city() -> list[dict[str, Any]]:
     rows = [
         _closed(f"{unit}-{day}", unit, day) for unit in ("A1", "A2", "B1", "W") for day in range(20)
     ]
@@ -76,7 +76,7 @@ def _city() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder: Path = tmp_path_factory.mktemp("city")
-    return tiny.publish(folder, _city(), city=tiny.a_city(folder / "city"))
+    return tiny.publish(folder, busy_city(), city=tiny.a_city(folder / "city"))
 
 
 @pytest.fixture(scope="module")

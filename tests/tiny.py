@@ -13,10 +13,9 @@ from data.desk import Desk
 from data.measures import Rules
 from data.months import month_index
 from data.reception import open_desk
-from data.schema import ticket
+from data.schema import event, ticket
 from data.store.manifest import LoadRecord
-from data.store.publication import Publication
-from data.store.snapshot import Store
+from data.stores import OpenStore, Target, publication_to, store_at
 
 AS_OF = datetime(2025, 6, 30, 18)
 
@@ -78,25 +77,35 @@ def a_city(folder: Path, policy: str = POLICY_FILE) -> Path:
 
 
 def publish(
-    folder: Path,
+    target: Path | Target,
     rows: list[dict[str, Any]],
     *,
     city: Path,
     units: pd.DataFrame = UNITS,
+    afresh: bool = False,
+    events: list[dict[str, Any]] | None = None,
     **commit: Any,
-) -> Store:
-    """Publishes the tickets into the store in `folder`, which must be absolute."""
+) -> OpenStore:
+    """Publishes the tickets into the store at `target`, whose folder must be absolute.
+
+    `afresh` forgets the tickets it held.
+    """
     by_month: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_month[month_index(row["received_at"].year, row["received_at"].month)].append(row)
-    with Publication(folder, str(city)) as publication:
+    with publication_to(target, str(city)) as publication:
+        if afresh:
+            publication.start_over()
         publication.add_units(units)
         for month, tickets in sorted(by_month.items()):
-            publication.add_month(month, table(tickets))
+            numbers = {each["ticket_id"] for each in tickets}
+            told = [step for step in events or () if step["ticket_id"] in numbers]
+            publication.add_month(month, table(tickets), _steps(told) if told else None)
         settled = {"as_of": AS_OF, "fields": ticket.c.keys(), "cutoff_day": 0, **commit}
         settled["load"] = LoadRecord("", "test", "", len(rows), len(rows), 0, 0)
         publication.commit(rules=Rules(AS_OF), **settled)
-    return Store(folder)
+        publication.tidy()
+    return store_at(target)
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:
@@ -105,6 +114,12 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.table({name: [row.get(name) for row in rows] for name in names})
 
 
-def desk_over(store: Store, role: str = "leader") -> Desk:
+def _steps(rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.table(
+        {column.name: [row.get(column.name) for row in rows] for column in event.columns}
+    )
+
+
+def desk_over(store: OpenStore, role: str = "leader") -> Desk:
     """The desk of one of `VIEWERS`."""
     return open_desk(VIEWERS[role], store)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from data import settings
 from data.accounts.database import open_database
-from data.accounts.store_kind import store_is_demo
+from data.accounts.store_kind import current_store_is_demo
 
 Clock = Callable[[], float]
 """Gives the seconds since 1970, UTC."""
@@ -45,5 +45,5 @@ def open_registry() -> Registry:
         absolute=settings.number("HOTLINE_SESSION_HOURS") * 3600,
         lock_failures=int(settings.number("HOTLINE_LOCK_FAILURES")),
         lock_time=settings.number("HOTLINE_LOCK_MINUTES") * 60,
-        demo_allowed=lambda: store_is_demo(settings.store_folder()),
+        demo_allowed=current_store_is_demo,
     )

@@ -3,6 +3,23 @@
 import json
 from pathlib import Path
 
+from data.errors import StoreAway, StoreBroken, StoreMissing
+from data.stores import open_store, target_named
+
+
+def current_store_is_demo() -> bool:
+    """Whether the store the settings name is an invented one, by the rule of `store_is_demo`.
+
+    While its database is away, what it was when it was last reached.
+    """
+    target = target_named()
+    if not target.database:
+        return store_is_demo(target.folder)
+    try:
+        return open_store().current().manifest.demo
+    except (StoreMissing, StoreBroken, StoreAway):
+        return False
+
 
 def store_is_demo(folder: Path) -> bool:
     """True only if the manifest of the store in `folder` says so in so many words.

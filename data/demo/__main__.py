@@ -7,10 +7,10 @@ from pathlib import Path
 
 from data.demo.check import findings, heading
 from data.demo.generate import Demo, generate, to_stderr
-from data.errors import HotlineError, StoreMissing
+from data.errors import HotlineError
 from data.places.city import find_city
-from data.settings import store_folder
-from data.store.manifest import read_manifest
+from data.store.manifest import Manifest
+from data.stores import Target, manifest_at, target_named
 
 DEFAULT_SCALE = 0.035
 
@@ -30,16 +30,16 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """The exit code: 0 done, 1 a figure is out or the demo could not be written."""
     given = _arguments()
-    folder = given.store or store_folder()
+    target = target_named(given.store)
     try:
-        return _check(folder) if given.check else _invent(given, folder)
+        return _check(target) if given.check else _invent(given, target)
     except HotlineError as reason:
         print(reason, file=sys.stderr)
         return 1
 
 
-def _check(folder: Path) -> int:
-    found = findings(folder)
+def _check(target: Target) -> int:
+    found = findings(target)
     print(heading())
     for each in found:
         print(each.line())
@@ -48,28 +48,33 @@ def _check(folder: Path) -> int:
     return 1 if out else 0
 
 
-def _is_there(folder: Path, given: argparse.Namespace) -> bool:
-    try:
-        manifest = read_manifest(folder)
-    except StoreMissing:
-        return False
+def _is_there(target: Target, given: argparse.Namespace) -> bool:
+    manifest = manifest_at(target)
     wanted = {"scale": given.scale, "seed": given.seed}
-    return manifest.demo and {**manifest.note, **wanted} == manifest.note
+    found = manifest.note if manifest else {}
+    return manifest is not None and manifest.demo and {**found, **wanted} == found
 
 
-def _invent(given: argparse.Namespace, folder: Path) -> int:
-    if not given.fresh and _is_there(folder, given):
-        to_stderr(f"this demo is already in {folder}; --fresh invents it again")
+def _invent(given: argparse.Namespace, target: Target) -> int:
+    if not given.fresh and _is_there(target, given):
+        to_stderr(f"this demo is already in {target}; --fresh invents it again")
         return 0
     begun = time.monotonic()
     demo = Demo(find_city(given.city), given.scale, given.seed)
-    manifest = generate(demo, folder, to_stderr)
-    size = sum((folder / name).stat().st_size for name in manifest.files()) / 1e6
+    manifest = generate(demo, target, to_stderr)
     to_stderr(
-        f"{manifest.ticket_rows:,} invented tickets in {folder}: {size:.0f} MB, "
+        f"{manifest.ticket_rows:,} invented tickets in {target}: {_size(target, manifest)}"
         f"{time.monotonic() - begun:.0f} s"
     )
     return 0
+
+
+def _size(target: Target, manifest: Manifest) -> str:
+    if target.database:
+        return ""
+    return (
+        f"{sum((target.folder / name).stat().st_size for name in manifest.files()) / 1e6:.0f} MB, "
+    )
 
 
 if __name__ == "__main__":

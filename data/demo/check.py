@@ -1,17 +1,19 @@
 """Published beside computed: whether a demo store follows the totals it claims to follow."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from data.access import Scope
 from data.demo.published import PUBLISHED, Count, Figure
 from data.errors import StoreBroken
 from data.schema import unit
 from data.store.rollups import area_month, month_cube
-from data.store.snapshot import open_snapshot
+from data.stores import Target, store_at, target_of
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,18 @@ class Finding:
         return f"{value:,.0f}" if self.figure.base is None else f"{value * 100:.2f} %"
 
 
-def findings(folder: Path) -> list[Finding]:
-    """Every published figure beside that of the demo store in a folder.
+def findings(store: Path | Target) -> list[Finding]:
+    """Every published figure beside that of a demo store.
 
     Raises `StoreMissing` or `StoreBroken`, the latter also for a store of real tickets.
     """
-    snapshot = open_snapshot(folder)
-    try:
+    with closing(store_at(store)) as opened:
+        snapshot = opened.current().seen_by(Scope(all_aggregates=True))
         if not snapshot.manifest.demo:
-            raise StoreBroken(f"{folder} holds real tickets: only the demo follows these totals")
+            raise StoreBroken(f"{target_of(store)} holds real tickets: only the demo follows these")
         scale = float(snapshot.manifest.note["scale"])
         with snapshot.engine.connect() as connection:
             return [_finding(connection, figure, scale) for figure in PUBLISHED]
-    finally:
-        snapshot.engine.dispose()
 
 
 def _finding(connection: Connection, figure: Figure, scale: float) -> Finding:

@@ -29,7 +29,7 @@ from data.places.city import City
 from data.places.policy import Policy, read_policy
 from data.schema import ticket
 from data.store.manifest import LoadRecord, Manifest
-from data.store.publication import Publication
+from data.stores import Loading, Target, publication_to
 
 Report = Callable[[str], None]
 
@@ -55,15 +55,15 @@ class _Workshop:
     seed: int
 
 
-def generate(demo: Demo, folder: Path, say: Report = lambda _: None) -> Manifest:
-    """Invents the demo's tickets and puts them in force in the store in `folder`.
+def generate(demo: Demo, store: Path | Target, say: Report = lambda _: None) -> Manifest:
+    """Invents the demo's tickets and puts them in force in the store.
 
     What the store held before is replaced. Raises `LoadRefused` if the store belongs to another
     city or to real tickets, `CityError` if the city's files lack what the demo needs.
     """
     lines = Lines(demo.city.folder)
     shop = _open(demo, lines)
-    with Publication(folder, demo.city.id, demo=True) as publication:
+    with publication_to(store, demo.city.id, demo=True) as publication:
         publication.start_over()
         publication.add_units(demo.city.units)
         publication.add_labels(labels(lines.frame))
@@ -118,7 +118,7 @@ def _make(shop: _Workshop, spell: Spell, number: int) -> tuple[pa.Table, pa.Tabl
     return rows.append_column("ticket_id", ids), told
 
 
-def _write(publication: Publication, months: Iterator[Month], say: Report) -> int:
+def _write(publication: Loading, months: Iterator[Month], say: Report) -> int:
     """Writes each month while the next one is being invented; returns the tickets written."""
     begun, rows = time.monotonic(), 0
     waiting: Future[int] | None = None
@@ -133,7 +133,7 @@ def _write(publication: Publication, months: Iterator[Month], say: Report) -> in
         return rows + (waiting.result() if waiting else 0)
 
 
-def _commit(publication: Publication, demo: Demo, rows: int, policy: Policy) -> None:
+def _commit(publication: Loading, demo: Demo, rows: int, policy: Policy) -> None:
     source = f"demo scale {demo.scale} seed {demo.seed}"
     load = LoadRecord(AS_OF.isoformat(), source, "", rows, rows, 0, 0, "invented tickets")
     rules = Rules(
@@ -152,7 +152,7 @@ def _commit(publication: Publication, demo: Demo, rows: int, policy: Policy) -> 
     )
 
 
-def _add_places(publication: Publication, city: City) -> None:
+def _add_places(publication: Loading, city: City) -> None:
     if city.places_path is not None and city.places_path.exists():
         publication.add_places(city.places)
 

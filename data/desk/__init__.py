@@ -36,4 +36,5 @@ def desk_for(
 ) -> Desk:
     """The desk of a viewer over an open version; `witness` is told of every case it opens."""
     below = sorted(units.below(viewer.unit_code or ""))
-    return Desk(viewer, scope_of(viewer, below), snapshot, city, policy, units, witness, intake)
+    scope, own = scope_of(viewer, below), snapshot.seen_by(scope_of(viewer, below))
+    return Desk(viewer, scope, own, city, policy, units, witness, intake)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -64,6 +65,20 @@ class Bench:
     def as_of(self) -> datetime:
         """The one time of this page, taken from the data."""
         return self.manifest.as_of_time
+
+    @property
+    def now(self) -> datetime:
+        """The clock's time in the city; what is counted goes by `as_of`."""
+        return self._city_time(datetime.now(UTC))
+
+    @property
+    def away_since(self) -> datetime | None:
+        """When the database was last reached (city time), where it cannot be reached now."""
+        met = self.snapshot.away_since
+        return self._city_time(met) if met else None
+
+    def _city_time(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self.city.zone)).replace(tzinfo=None)
 
     @property
     def is_demo(self) -> bool:

@@ -6,7 +6,7 @@ from data.answers import CasePage, CaseStory, Listing
 from data.cases import Days, count_days, find_case, list_cases
 from data.desk.numbers import Numbers
 from data.filters import Filters
-from data.memory import remembered
+from data.memory import recalled, remembered
 from data.metrics import find_metric
 from data.sums import measure_sums
 
@@ -14,6 +14,7 @@ from data.sums import measure_sums
 class Casework(Numbers):
     """The cases a viewer may open."""
 
+    @recalled
     def cases(
         self,
         listing: Listing,
@@ -45,7 +46,11 @@ class Casework(Numbers):
 
     def case(self, ticket_id: str) -> CaseStory | None:
         """One case's story; None where it is not there or not this viewer's. It is witnessed."""
-        story = find_case(self.ground, ticket_id)
+        story = self._story(ticket_id)
         if story is not None:
             self.witness("case_opened", case=ticket_id)
         return story
+
+    @recalled
+    def _story(self, ticket_id: str) -> CaseStory | None:
+        return find_case(self.ground, ticket_id)

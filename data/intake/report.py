@@ -1,6 +1,7 @@
 """What a worker tells of a file, in plain values that pass between processes as JSON."""
 
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from data.dimensions import DIMENSIONS, Dimension
@@ -72,7 +73,11 @@ def report_of(outcome: Outcome, city: City) -> Report:
 
 
 def _told(outcome: Outcome, language: str) -> list[str]:
-    return [without_numbers(line) for line in account(outcome, language)]
+    """The account; of words the mapping does not name, those that stand on several tickets."""
+    words = outcome.findings.unnamed
+    several = Counter({each: count for each, count in words.items() if count >= SEVERAL})
+    shown = replace(outcome, findings=replace(outcome.findings, unnamed=several))
+    return [without_numbers(line) for line in account(shown, language)]
 
 
 def _frequent(codes: dict[str, int]) -> dict[str, int]:

@@ -9,7 +9,6 @@ the folder goes too.
 """
 
 import json
-import re
 import shutil
 import sys
 import traceback
@@ -57,9 +56,7 @@ def _tell(**what: Any) -> None:
 
 def _draft(folder: Path, _store: Path, city: str) -> dict[str, Any]:
     """A first mapping, for the city whose store this is."""
-    text = propose(_handed_in(folder))
-    line = f"city = {json.dumps(city, ensure_ascii=False)}"
-    return {"draft": re.sub("^city = .*$", lambda _: line, text, count=1, flags=re.MULTILINE)}
+    return {"draft": propose(_handed_in(folder), city)}
 
 
 def _preview(folder: Path, store: Path, city: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from data.load.newcity import write_city
 from data.load.propose import propose
 from data.load.run import load
 from data.load.summary import sentences
-from data.settings import store_folder
+from data.stores import target_named
 
 _WIDTH = 30
 
@@ -68,7 +68,7 @@ def _propose(given: argparse.Namespace) -> int:
 
 
 def _load(given: argparse.Namespace, language: str) -> int:
-    store = (given.store or store_folder()).resolve()
+    store = target_named(given.store)
     mapping = read_mapping(given.mapping)
     outcome = load(
         given.files,

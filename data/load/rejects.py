@@ -5,8 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from data.load.opening import Content
-from data.load.rows import REASONS, Reject
+from data.load.rows import REASONS, Reject, Source
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -17,8 +16,8 @@ class RejectFile:
     `key` tells loads apart: another mapping of the same file, tried or loaded, rejects others.
     """
 
-    def __init__(self, folder: Path, contents: list[Content], key: str) -> None:
-        stem = Path(contents[0].name).name.replace(" ", "_")
+    def __init__(self, folder: Path, sources: list[Source], key: str) -> None:
+        stem = Path(sources[0].name).name.replace(" ", "_")
         self.path = folder / f"rejects-{stem}-{key[:8]}.csv"
         self.count = 0
         self._stream: IO[str] | None = None

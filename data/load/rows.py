@@ -113,6 +113,7 @@ class Source:
     count: Callable[[], int]
     encoding: str = ""
     delimiter: str = ""
+    as_of: datetime | None = None
     blank: int = 0
     notes: list[Words] = field(default_factory=list)
     table: object | None = None

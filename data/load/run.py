@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -27,8 +28,8 @@ from data.places.city import City, find_city
 from data.places.policy import read_policy
 from data.schema import UNKNOWN
 from data.store.manifest import LoadRecord
-from data.store.publication import Publication
 from data.store.rollups import WATCHED
+from data.stores import Loading, Target, publication_to, target_of
 from data.words import Words
 
 Progress = Callable[[str, float], None]
@@ -76,10 +77,23 @@ class Outcome:
         return frozenset(self.filled)
 
 
+@dataclass(frozen=True)
+class Intake:
+    """Where records are taken in: the load they belong to, its city and mapping, a folder for
+    what is staged and rejected; whether tickets the store knows just so are passed over.
+    """
+
+    publication: Loading
+    folder: Path
+    mapping: Mapping
+    city: City
+    changed_only: bool = False
+
+
 def load(
     paths: list[Path],
     mapping: Mapping,
-    store: Path,
+    store: Path | Target,
     *,
     city: str = "",
     dry_run: bool = False,
@@ -95,60 +109,86 @@ def load(
     of a ticket that comes again the newest state counts. Rejects are written into the store
     unless a trial has a folder of its own for them.
     """
-    place = find_city(city or mapping.city)
-    store.mkdir(parents=True, exist_ok=True)
-    with (
-        contents_of(paths) as contents,
-        Publication(store, str(place.folder) if city else mapping.city) as publication,
-        TemporaryDirectory(prefix="staging-", dir=store) as folder,
-        closing(Staging(Path(folder))) as staging,
-    ):
+    place, target = find_city(city or mapping.city), target_of(store)
+    target.folder.mkdir(parents=True, exist_ok=True)
+    name = str(place.folder) if city else mapping.city
+    with contents_of(paths) as contents, publication_to(target, name) as publication:
         if replace:
             publication.start_over()
         outcome = Outcome()
         keys = {_key(each, mapping): each for each in contents}
-        fresh = [each for key, each in keys.items() if not publication.has_loaded(key)]
-        outcome.known = [each.name for each in contents if each not in fresh]
-        if not fresh:
-            return outcome
-        stamp = _joint([_key(each, mapping) for each in fresh])
-        with RejectFile(rejects_folder or store / "rejects", fresh, stamp) as rejects:
-            _read_all(fresh, mapping, place, staging, rejects, outcome, progress)
+        fresh = {key: each for key, each in keys.items() if not publication.has_loaded(key)}
+        outcome.known = [each.name for each in contents if each not in fresh.values()]
+        if fresh:
+            sources = [open_source(each, mapping.shape) for each in fresh.values()]
+            intake = Intake(publication, target.folder, mapping, place)
+            files = {key: each.name for key, each in fresh.items()}
+            take_in(
+                intake, sources, outcome, files=files, dry_run=dry_run, progress=progress,
+                rejects_folder=rejects_folder,
+            )  # fmt: skip
+        return outcome
+
+
+def take_in(
+    intake: Intake,
+    sources: list[Source],
+    outcome: Outcome,
+    *,
+    files: dict[str, str] | None = None,
+    note: dict[str, Any] | None = None,
+    dry_run: bool = False,
+    rejects_folder: Path | None = None,
+    progress: Progress = lambda _name, _part: None,
+) -> None:
+    """Reads, judges and reconciles every record of the sources, then publishes them unless
+    nothing is left or it is a `dry_run`; `outcome` is told.
+
+    `files` and `note` are remembered with the version. Raises `LoadRefused` as `load` does.
+    """
+    publication, folder = intake.publication, intake.folder
+    with (
+        TemporaryDirectory(prefix="staging-", dir=folder) as staged,
+        closing(Staging(Path(staged))) as staging,
+    ):
+        stamp = _joint([*(files or [each.sha256 for each in sources])])
+        with RejectFile(rejects_folder or folder / "rejects", sources, stamp) as rejects:
+            _read_all(sources, intake, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
         outcome.duplicates = staging.settle()
         outcome.duplicates += staging.give_way(publication.show_stored, publication.base.as_of)
+        if intake.changed_only:
+            outcome.duplicates += staging.keep_changed()
         outcome.loaded -= outcome.duplicates
-        _reconcile(outcome)
+        _reconcile(outcome, may_be_empty=intake.changed_only)
         outcome.filled = staging.filled()
         outcome.span = staging.span()
         if dry_run:
             outcome.glimpse = Glimpse(
                 staging.glimpse(SHOWN, FIRST), {name: staging.tally(name) for name in TALLIED}
             )
-        else:
-            _publish(publication, staging, mapping, place, fresh, outcome)
+        elif outcome.loaded or not intake.changed_only:
+            _publish(intake, staging, outcome, _record(sources, outcome), files, note)
             outcome.published = True
-        return outcome
 
 
 def _read_all(
-    contents: list[Content],
-    mapping: Mapping,
-    city: City,
+    sources: list[Source],
+    intake: Intake,
     staging: Staging,
     rejects: RejectFile,
     outcome: Outcome,
     progress: Progress,
 ) -> None:
-    zone = mapping.zone or city.zone
+    mapping = intake.mapping
+    zone = mapping.zone or intake.city.zone
     until = datetime.now(ZoneInfo(zone)).replace(tzinfo=None)
     until = min(mapping.as_of, until) if mapping.as_of else until
-    for content in contents:
-        source = open_source(content, mapping.shape)
+    for source in sources:
         _check_columns(source, mapping)
         outcome.sources.append(source)
         before = outcome.loaded + outcome.rejected
-        reach: datetime | None = None
+        reach = source.as_of
         for batch in batches_of(source, mapping, zone, until, outcome.findings):
             reach = max(filter(None, (reach, batch.reach)), default=None)
             staging.add(batch.tickets)
@@ -188,9 +228,9 @@ def _compare(source: Source, accounted: int) -> None:
         )
 
 
-def _reconcile(outcome: Outcome) -> None:
+def _reconcile(outcome: Outcome, *, may_be_empty: bool) -> None:
     outcome.read = outcome.loaded + outcome.rejected + outcome.duplicates
-    if not outcome.loaded and not outcome.duplicates:
+    if not may_be_empty and not outcome.loaded and not outcome.duplicates:
         why = ", ".join(f"{reason}: {count}" for reason, count in outcome.reasons.most_common(3))
         raise LoadRefused(
             f"none of {outcome.read:,} records could be loaded ({why or 'no records'}); "
@@ -199,15 +239,16 @@ def _reconcile(outcome: Outcome) -> None:
 
 
 def _publish(
-    publication: Publication,
+    intake: Intake,
     staging: Staging,
-    mapping: Mapping,
-    city: City,
-    contents: list[Content],
     outcome: Outcome,
+    load: LoadRecord,
+    files: dict[str, str] | None,
+    note: dict[str, Any] | None,
 ) -> None:
+    publication, city = intake.publication, intake.city
     policy = read_policy(city.policy_path)
-    publication.add_units(_units(mapping, city, outcome.findings))
+    publication.add_units(_units(intake.mapping, city, outcome.findings))
     publication.add_labels(_labels(staging))
     if len(city.places):
         publication.add_places(city.places)
@@ -228,8 +269,9 @@ def _publish(
             partly_is_solved=policy.partial_counts_as_solved,
         ),
         cutoff_day=policy.cutoff_day,
-        load=_record(contents, outcome),
-        files={_key(each, mapping): each.name for each in contents},
+        load=load,
+        files=files,
+        note=note,
     )
     publication.tidy()
 
@@ -239,11 +281,11 @@ def _key(content: Content, mapping: Mapping) -> str:
     return hashlib.sha256(content.sha256.encode() + mapping.path.read_bytes()).hexdigest()
 
 
-def _record(contents: list[Content], outcome: Outcome) -> LoadRecord:
+def _record(sources: list[Source], outcome: Outcome) -> LoadRecord:
     return LoadRecord(
         at=datetime.now().isoformat(timespec="seconds"),
-        source=", ".join(each.name for each in contents),
-        sha256=_joint([each.sha256 for each in contents]),
+        source=", ".join(each.name for each in sources),
+        sha256=_joint([each.sha256 for each in sources]),
         read=outcome.read,
         loaded=outcome.loaded,
         rejected=outcome.rejected,

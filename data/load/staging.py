@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from data.doorway import HIDDEN_CATEGORY
 from data.months import month_parts
 from data.schema import UNKNOWN, ticket
+from data.store import projection
 from data.store.quiet import connect
 
 _NAMES = [column.name for column in ticket.columns]
@@ -128,6 +129,17 @@ class Staging:
             f"AND settled.file = reaches.file AND {_MOMENT} < known.moment "
             "AND reach < CAST(nullif(?, '') AS TIMESTAMP)",
             [reach],
+        )
+        return before - self._count("settled")
+
+    def keep_changed(self) -> int:
+        """Drops tickets the store knows in just this state; returns how many. After `give_way`."""
+        before = self._count("settled")
+        self._connection.execute(
+            "DELETE FROM settled WHERE ticket_id IN (SELECT ticket_id FROM ("
+            f"SELECT {projection.stored_columns()} FROM settled INTERSECT "
+            f"SELECT {', '.join(_NAMES)} FROM stored "
+            "WHERE ticket_id IN (SELECT ticket_id FROM settled)))"
         )
         return before - self._count("settled")
 

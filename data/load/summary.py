@@ -6,6 +6,7 @@ from data.fields import FIELDS, lacking
 from data.load.rows import CORRECTIONS, REASONS
 from data.load.run import Outcome
 from data.metrics import METRICS
+from data.stores import Target, target_of
 from data.words import Words
 
 _TEXT = {
@@ -39,9 +40,9 @@ _TEXT = {
     "metrics": Words("因此不可计算：{metrics}。", "So these are not computable: {metrics}."),
     "dry": Words("试运行：未发布任何内容。", "Dry run: nothing was published."),
     "next": Words(
-        "启动看板：HOTLINE_STORE={store} make run。建账号：HOTLINE_STORE={store} "
+        "启动看板：{where} make run。建账号：{where} "
         ".venv/bin/python -m data.accounts add 登录名 --name 姓名 --role leader",
-        "Start the dashboard: HOTLINE_STORE={store} make run. Make an account: HOTLINE_STORE={store} "
+        "Start the dashboard: {where} make run. Make an account: {where} "
         ".venv/bin/python -m data.accounts add LOGIN --name NAME --role leader",
     ),
 }
@@ -50,15 +51,16 @@ _TEXT = {
 _MOST = 8
 
 
-def sentences(outcome: Outcome, store: Path, language: str) -> list[str]:
+def sentences(outcome: Outcome, store: Path | Target, language: str) -> list[str]:
     """The load in sentences, then where its rejects lie and what to do next."""
     lines = account(outcome, language)
     if not outcome.sources:
         return lines
     if outcome.rejected:
         lines.append(_say("rejects", language, path=outcome.rejects))
-    lines.append(_say("next" if outcome.published else "dry", language, store=store))
-    return lines
+    if not outcome.published:
+        return [*lines, _say("dry", language)]
+    return [*lines, _say("next", language, where=_where(target_of(store)))]
 
 
 def _say(key: str, language: str, **values: object) -> str:
@@ -95,6 +97,11 @@ def account(outcome: Outcome, language: str) -> list[str]:
     if outcome.span[0]:
         lines.append(say("span", first=outcome.span[0], last=outcome.span[1], as_of=outcome.as_of))
     return lines + _not_computable(outcome, language)
+
+
+def _where(target: Target) -> str:
+    """The setting that names the store; the URL itself may hold a password."""
+    return "DATABASE_URL=..." if target.database else f"HOTLINE_STORE={target.folder}"
 
 
 def _shown(delimiter: str) -> str:

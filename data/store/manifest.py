@@ -108,7 +108,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError) as reason:
         raise StoreBroken(f"{path} cannot be read: {reason}") from reason
     try:
-        manifest = _from_json(raw)
+        manifest = manifest_from_json(raw)
     except (KeyError, TypeError, ValueError) as reason:
         raise StoreBroken(f"{path} is not a manifest: {reason!r}") from reason
     missing = sorted(name for name in manifest.files() if not (folder / name).exists())
@@ -117,7 +117,8 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _from_json(raw: dict[str, Any]) -> Manifest:
+def manifest_from_json(raw: dict[str, Any]) -> Manifest:
+    """The manifest that was written as JSON; raises `KeyError` and its kin for anything else."""
     return Manifest(
         **{
             **raw,

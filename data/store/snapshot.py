@@ -3,12 +3,14 @@
 import hashlib
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, FromClause, Table, create_engine, text
 from sqlalchemy.pool import QueuePool
 
+from data.access import Scope
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
 from data.store import layout, rollups
@@ -25,22 +27,42 @@ class Snapshot:
     """One version of the store, open for reading; equal versions answer equally for ever.
 
     `counted` are the columns its roll-up has: a version loaded before a measure was declared
-    lacks that one until the next load.
+    lacks that one until the next load. `away_since` is when its database was last reached (UTC),
+    where it cannot be reached now.
     """
 
     key: str
     manifest: Manifest
     engine: Engine
-    folder: Path
-    counted: frozenset[str]
+    counted: frozenset[str] = frozenset()
+    away_since: datetime | None = None
+
+    def seen_by(self, scope: Scope) -> "Snapshot":
+        """This version for a viewer: an engine with a lock of its own is told the scope."""
+        return replace(self, engine=self.engine.execution_options(scope=scope))
 
     def tickets(self, column: str, first: object, last: object) -> FromClause:
-        """The tickets that may have the column in first..last, of as few files as can be told."""
+        """The tickets that may have the column in first..last, of as few rows as can be told."""
+        return ticket
+
+    def events(self, ticket_id: str) -> FromClause:
+        """The events among which those of a ticket are, of as few rows as can be told."""
+        return event
+
+
+@dataclass(frozen=True)
+class FileSnapshot(Snapshot):
+    """A version in files, of which only those are opened that can hold what is asked for."""
+
+    folder: Path = Path()
+
+    def tickets(self, column: str, first: object, last: object) -> FromClause:
+        """The tickets of the files that may have the column in first..last."""
         months = months_with(self.manifest, column, str(first), str(last))
         return self._of(ticket, months)
 
     def events(self, ticket_id: str) -> FromClause:
-        """The events among which those of a ticket are, of as few files as can be told."""
+        """The events of the files in which those of a ticket may be."""
         return self._of(event, months_with(self.manifest, "ticket_id", ticket_id, ticket_id))
 
     def _of(self, table: Table, months: list[int]) -> FromClause:
@@ -95,6 +117,11 @@ class Store:
         while len(self._open) > 2:
             self._open.pop(0).engine.dispose()
 
+    def close(self) -> None:
+        """Lets go of every version."""
+        while self._open:
+            self._open.pop().engine.dispose()
+
 
 def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     """The version the manifest names, as views over its files in a DuckDB held in memory."""
@@ -113,7 +140,7 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return Snapshot(key, manifest, engine, folder, counted)
+    return FileSnapshot(key, manifest, engine, counted, folder=folder)
 
 
 def _database_name(key: str) -> str:

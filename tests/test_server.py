@@ -1,0 +1,263 @@
+"""The store in PostgreSQL: all of a load or nothing of it, and readers that never see a mixture."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, func, select, text
+
+from data.errors import LoadRefused, SettingError, StoreBroken, StoreMissing
+from data.filters import Filters
+from data.months import month_index
+from data.schema import event, ticket
+from data.server import publication
+from data.server.engines import database_url
+from data.server.publication import ServerPublication
+from data.server.tables import ALIVE, KEPT, ROWS
+from data.settings import PROJECT
+from data.store.rollups import month_cube, unit_day
+from data.store.snapshot import Snapshot
+from data.stores import OpenStore, Target, manifest_at, publication_to, store_at
+from tests import tiny
+from tests.postgres import Server
+
+pytestmark = pytest.mark.postgres
+
+LOADER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from data.stores import Target
+from tests import tiny
+folder, database, batch = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+rows = [
+    {"ticket_id": f"{batch}-{n}", "received_at": datetime(2025, 1 + n % 6, 5), "unit_code": "A1"}
+    for n in range(300)
+]
+print("writing", flush=True)
+tiny.publish(Target(folder, database), rows, city=folder / "city")
+"""
+
+
+@pytest.fixture
+def target(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Target:
+    folder = tmp_path_factory.mktemp("beside")
+    tiny.a_city(folder / "city")
+    return Target(folder, server.new_database())
+
+
+def _rows(count: int, prefix: str = "t", **more: Any) -> list[dict[str, Any]]:
+    start = datetime(2025, 5, 1)
+    return [
+        {"ticket_id": f"{prefix}{n}", "received_at": start + timedelta(hours=n), "unit_code": "A1"}
+        | more
+        for n in range(count)
+    ]
+
+
+def _publish(target: Target, rows: list[dict[str, Any]], **more: Any) -> OpenStore:
+    return tiny.publish(target, rows, city=target.folder / "city", **more)
+
+
+def _totals(snapshot: Snapshot) -> set[int]:
+    """Tickets, both roll-ups, rows by the manifest, asked one after the other: one number in
+    every whole version.
+    """
+    desk = tiny.desk_over(_Held(snapshot), "leader")  # type: ignore[arg-type]
+    totals = [snapshot.manifest.ticket_rows]
+    for source in (
+        select(func.count()).select_from(ticket),
+        select(func.sum(month_cube.c.received)),
+        select(func.sum(unit_day.c.received)),
+    ):
+        with desk.snapshot.engine.connect() as connection:
+            totals.append(int(connection.execute(source).scalar() or 0))
+    return set(totals)
+
+
+class _Held:
+    """A store that stays at one version."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def current(self) -> Snapshot:
+        return self._snapshot
+
+
+def test_an_empty_database_is_no_store(target: Target) -> None:
+    with pytest.raises(StoreMissing, match="load some first"):
+        store_at(target).current()
+    assert manifest_at(target) is None
+
+
+def test_a_password_is_never_told() -> None:
+    target = Target(PROJECT, "postgresql+psycopg://hotline:geheim@127.0.0.1:1/tickets")
+    assert "geheim" not in str(target)
+    with pytest.raises(SettingError, match="mysql"):
+        database_url("mysql://host/name")
+
+
+def test_a_new_version_is_picked_up_and_an_old_one_answers_as_before(target: Target) -> None:
+    store = _publish(target, _rows(3))
+    old = store.current()
+    _publish(target, _rows(2, "u"))
+    assert _totals(store.current()) == {5}
+    assert _totals(old) == {3}
+
+
+def test_a_ticket_loaded_again_is_replaced_with_its_events(target: Target) -> None:
+    steps = [{"ticket_id": "t1", "at": datetime(2025, 5, 1), "seq": n} for n in (1, 2)]
+    _publish(target, _rows(3), events=steps)
+    moved = {**_rows(3)[1], "unit_code": "B1", "received_at": datetime(2025, 6, 1)}
+    store = _publish(target, [moved], events=steps[:1])
+    assert _totals(store.current()) == {3}
+    desk = tiny.desk_over(store)
+    frame = desk.measured(("received",), Filters(month_index(2025, 6), 12), ("unit_code",))
+    assert dict(zip(frame["unit_code"], frame["received"], strict=True)) == {"A1": 2, "B1": 1}
+    with desk.snapshot.engine.connect() as connection:
+        assert connection.execute(select(event.c.seq)).scalars().all() == [1]
+
+
+def test_leaving_without_a_commit_changes_nothing(target: Target) -> None:
+    store = _publish(target, _rows(3))
+    with publication_to(target, str(target.folder / "city")) as load:
+        load.add_month(2025 * 12 + 4, tiny.table(_rows(9, "x")))
+    assert _totals(store.current()) == {3}
+
+
+def test_two_loads_at_once_are_refused(target: Target) -> None:
+    with (
+        publication_to(target, "city"),
+        pytest.raises(LoadRefused, match="another load is writing to"),
+        publication_to(target, "city"),
+    ):
+        pass
+    with publication_to(target, "city"):
+        """The lock went with the first load."""
+
+
+def test_another_city_is_not_mixed_in(target: Target) -> None:
+    _publish(target, _rows(1))
+    with pytest.raises(LoadRefused, match="another city"), publication_to(target, "boston"):
+        pass
+
+
+def test_starting_over_forgets_the_tickets_and_goes_on_counting_versions(target: Target) -> None:
+    first = _publish(target, _rows(5)).current().manifest
+    store = _publish(target, _rows(2, "n"), afresh=True)
+    assert _totals(store.current()) == {2}
+    assert store.current().manifest.version > first.version
+
+
+def test_what_only_old_versions_needed_is_swept_after_its_time(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = _publish(target, _rows(4))
+    old = store.current()
+    monkeypatch.setattr(publication, "GRACE_SECONDS", 0.0)
+    _publish(target, _rows(4, unit_code="B1"))
+    assert _totals(store.current()) == {4}
+    with pytest.raises(StoreBroken, match="no longer kept"):
+        _totals(old)
+    owner = create_engine(target.database)
+    with owner.connect() as connection:
+        for kept in KEPT.values():
+            dead = f"SELECT count(*) FROM {kept.fullname} WHERE died < {ALIVE}"
+            assert connection.execute(text(dead)).scalar() == 0, kept.name
+    owner.dispose()
+
+
+def test_rollups_of_another_shape_are_built_anew(target: Target) -> None:
+    """As after an update of the software that counts one thing more."""
+    _publish(target, _rows(4))
+    owner = create_engine(target.database)
+    with owner.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {ROWS}.month_cube DROP COLUMN on_time CASCADE"))
+        connection.execute(text(f"ALTER TABLE {ROWS}.ticket DROP COLUMN line CASCADE"))
+        connection.execute(text(f"UPDATE {ROWS}.layout SET fingerprint = 'older'"))
+    owner.dispose()
+    assert _totals(_publish(target, _rows(1, "more")).current()) == {5}
+
+
+def test_readers_between_commits_never_see_a_mixture(target: Target) -> None:
+    store = _publish(target, _rows(3))
+    seen: list[set[int]] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append(_totals(store.current()))
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    try:
+        for batch in range(4):
+            _publish(target, _rows(50, f"b{batch}-"))
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert all(len(totals) == 1 for totals in seen)
+    assert _totals(store.current()) == {203}
+
+
+@pytest.fixture
+def loader(target: Target) -> Iterator[Any]:
+    """Starts a loader process; each is gone at the end."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(batch: int) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-c", LOADER, str(target.folder), target.database, str(batch)]
+        process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE)
+        started.append(process)
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def test_a_load_killed_at_any_moment_shows_nothing_half_done(target: Target, loader: Any) -> None:
+    store = _publish(target, _rows(3))
+    moments, loaded = random.Random(12345), 3
+    for batch in range(5):
+        process = loader(batch)
+        last = time.monotonic() + moments.uniform(0, 1.2)
+        while time.monotonic() < last and process.poll() is None:
+            assert len(_totals(store.current())) == 1
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        _wait_for_lock(target)
+        (total,) = _totals(store.current())
+        assert total in (loaded, loaded + 300)
+        loaded = total
+    assert _totals(_publish(target, _rows(1, "last")).current()) == {loaded + 1}
+
+
+def _wait_for_lock(target: Target) -> None:
+    """The server notices a killed loader within about a second."""
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            with ServerPublication(target.database, str(target.folder / "city")):
+                return
+        except LoadRefused:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)
