@@ -1,11 +1,12 @@
 """Single cases: the list behind a number, and one case's story. Always within the scope."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, not_, or_, select
 
 from data.answers import PARTS, CasePage, CaseStory, Listing
 from data.doorway import open_tickets, scoped_events, scoped_tickets
@@ -25,8 +26,22 @@ ORDERS = {"due": "due_day", "received": "received_day", "newest": "received_day"
 """How a list may stand, and the day that says roughly where in it a case stands."""
 _MOVES = ("received_at", "dispatched_at", "accepted_at", "contacted_at", "closed_at", "called_at")
 
-Days = tuple[tuple[date | None, int], ...]
-"""How many cases of a list stand on each day, in the list's order; None: without such a day."""
+
+@dataclass(frozen=True)
+class Day:
+    """How many cases of a list stand on a day, and when the first and the last were received.
+
+    The cases without a due day stand by the day of their receipt, with `due` None.
+    """
+
+    due: date | None
+    first: date
+    last: date
+    count: int
+
+
+Days = tuple[Day, ...]
+"""The days of a list in its order."""
 
 
 def count_days(ground: Ground, listing: Listing, filters: Filters, order: str = "due") -> Days:
@@ -37,12 +52,19 @@ def count_days(ground: Ground, listing: Listing, filters: Filters, order: str = 
     if order not in ORDERS:
         raise UnknownName("order", order, ORDERS)
     source, where = _listed(ground, listing, filters)
-    day = source.c[ORDERS[order]]
-    query = select(day, func.count()).where(where).group_by(day)
+    due, received = source.c[ORDERS[order]], source.c.received_day
+    without = case((due.is_(None), received))
+    told = (due, func.min(received), func.max(received), func.count())
+    query = select(*told).where(where).group_by(due, without)
     with ground.engine.connect() as connection:
-        found = {row[0]: int(row[1]) for row in connection.execute(query)}
-    known = sorted((each for each in found if each is not None), reverse=order == "newest")
-    return tuple((each, found[each]) for each in (*known, *[None] * (None in found)))
+        found = [Day(row[0], row[1], row[2], int(row[3])) for row in connection.execute(query)]
+    known = sorted((each for each in found if each.due), key=_due, reverse=order == "newest")
+    return (*known, *sorted((each for each in found if not each.due), key=lambda each: each.first))
+
+
+def _due(day: Day) -> date:
+    assert day.due is not None
+    return day.due
 
 
 def list_cases(
@@ -61,12 +83,12 @@ def list_cases(
     `days` is what `count_days` says of the same list: only the days of the page are read, so the
     last page costs what the first does. A page past the last one is the last one.
     """
-    listed = sum(count for _, count in days)
+    listed = sum(day.count for day in days)
     page = min(max(1, page), max(1, -(-listed // size)))
-    chosen_days, before = _days_of_page(days, (page - 1) * size, size)
-    source, where = _listed(ground, listing, filters)
+    here, before = _days_of_page(days, (page - 1) * size, size)
+    source, where = _listed(ground, listing, filters, here)
     rows = select(*[source.c[name] for name in _stored_columns()])
-    rows = rows.where(where, _on_days(source.c[ORDERS[order]], chosen_days))
+    rows = rows.where(where, _on_days(source, ORDERS[order], here))
     rows = rows.order_by(*_ordered(source, order)).limit(size).offset(before)
     with ground.engine.connect() as connection:
         answer = connection.execute(rows)
@@ -74,34 +96,48 @@ def list_cases(
     return CasePage(_told(frame, ground.rules.as_of), counted, listed, page, size)
 
 
-def _days_of_page(days: Days, offset: int, size: int) -> tuple[list[date | None], int]:
+def _days_of_page(days: Days, offset: int, size: int) -> tuple[Days, int]:
     """The days on which `size` cases after `offset` stand, and how many of theirs come before."""
-    chosen_days: list[date | None] = []
+    here: list[Day] = []
     before, passed = 0, 0
-    for day, count in days:
-        if passed + count <= offset:
-            before = passed + count
+    for day in days:
+        if passed + day.count <= offset:
+            before = passed + day.count
         elif passed < offset + size:
-            chosen_days.append(day)
-        passed += count
-    return chosen_days, offset - before
+            here.append(day)
+        passed += day.count
+    return tuple(here), offset - before
 
 
-def _on_days(column: ColumnElement[Any], days: list[date | None]) -> ColumnElement[bool]:
-    known = [day for day in days if day is not None]
-    conditions = [column.between(min(known), max(known))] if known else []
-    if None in days:
-        conditions.append(column.is_(None))
-    return or_(*conditions) if conditions else false()
+def _on_days(source: FromClause, name: str, days: Days) -> ColumnElement[bool]:
+    """The condition of the cases of some days; when they were received lets files be narrowed."""
+    received = source.c.received_day
+    dated = [day for day in days if day.due]
+    undated = [day for day in days if not day.due]
+    conditions = []
+    if dated:
+        between = source.c[name].between(min(map(_due, dated)), max(map(_due, dated)))
+        conditions.append(and_(between, received.between(*_received(dated))))
+    if undated:
+        without = source.c[name].is_(None)
+        conditions.append(and_(without, received.between(*_received(undated))))
+    return and_(or_(*conditions), received.between(*_received(days))) if days else false()
+
+
+def _received(days: Sequence[Day]) -> tuple[date, date]:
+    return min(day.first for day in days), max(day.last for day in days)
 
 
 def _listed(
-    ground: Ground, listing: Listing, filters: Filters
+    ground: Ground, listing: Listing, filters: Filters, days: Days = ()
 ) -> tuple[FromClause, ColumnElement[bool]]:
-    """The rows a list is taken from, and the condition of those on it."""
+    """The rows a list is taken from, and the condition of those on it; of some days if given."""
     top = MEASURES[find_metric(listing.metric).numerator]
     if top.clock is Clock.NOW:
         source = open_tickets(ground.scope)
+    elif days:
+        rows = ground.snapshot.tickets(Clock.RECEIVED.value, *_received(days))
+        source = scoped_tickets(ground.scope, rows)
     else:
         source = scoped_tickets(ground.scope, ground.tickets_in(top.clock, filters.period))
     behind = _behind(ground, source, listing, filters)

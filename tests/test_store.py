@@ -7,19 +7,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from sqlalchemy import func, select
 
+from data.answers import NEEDS_LOAD
 from data.errors import LoadRefused, StoreBroken, StoreMissing
 from data.filters import Filters
 from data.months import month_index
 from data.schema import ticket
 from data.settings import PROJECT
-from data.store.manifest import read_manifest
+from data.store.manifest import read_manifest, write_manifest
 from data.store.publication import Publication
 from data.store.rollups import month_cube
 from data.store.snapshot import Store
@@ -163,3 +166,21 @@ def test_a_load_killed_at_any_moment_shows_nothing_half_done(tmp_path: Path) -> 
         loaded = tickets
     tiny.publish(tmp_path, _rows(1, "last"), city=tmp_path / "city")
     assert _totals(store)[0] == loaded + 1
+
+
+def test_a_version_older_than_a_measure_answers_all_the_others(tmp_path: Path) -> None:
+    city = tiny.a_city(tmp_path / "city")
+    tiny.publish(tmp_path, _rows(3), city=city)
+    roll = tmp_path / read_manifest(tmp_path).roll
+    with duckdb.connect(str(roll)) as connection:
+        for name in ("month_cube", "area_month", "unit_day"):
+            connection.execute(f"ALTER TABLE {name} DROP COLUMN repeat")
+        connection.execute("ALTER TABLE state DROP COLUMN hard")
+    write_manifest(tmp_path, replace(read_manifest(tmp_path), sums="of fewer measures"))
+    desk = tiny.desk_over(Store(tmp_path))
+    told = desk.values(("received", "repeat_rate", "hard"), Filters(month_index(2025, 5)))
+    assert told["received"].value == 3
+    assert [told[key].value for key in ("repeat_rate", "hard")] == [None, None]
+    assert told["hard"].reason == NEEDS_LOAD
+    tiny.publish(tmp_path, _rows(1, "u"), city=city)
+    assert tiny.desk_over(Store(tmp_path)).can("hard")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import arithmetic, scoring
-from data.answers import NO_TICKETS, Change, Value
+from data.answers import NEEDS_LOAD, NO_TICKETS, Change, Value
 from data.desk.bench import Bench
 from data.errors import OutOfScope
 from data.fields import lacking
@@ -21,6 +21,8 @@ class Numbers(Bench):
 
     def why_not(self, metric: Metric) -> Words | None:
         """Why the sources loaded cannot tell this metric; None if they can."""
+        if not self.snapshot.counted.issuperset(metric.measures):
+            return NEEDS_LOAD
         return lacking(metric.needs, self.manifest.fields)
 
     def can(self, metric_key: str) -> bool:

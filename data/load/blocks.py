@@ -8,6 +8,7 @@ them, are left to `data.load.quoting`, which reads character by character.
 
 import codecs
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def is_understood(path: Path, encoding: str, delimiter: str, quote: str) -> bool
     if quote not in ('"', "") or len(delimiter.encode()) != 1 or delimiter in '\r\n" ':
         return False
     return all(
-        b"\0" not in text and text.count(b"\r") == text.count(b"\r\n")
+        b"\0" not in text and (b"\r" not in text or text.count(b"\r") == text.count(b"\r\n"))
         for text, _ in _texts(path, encoding)
     )
 
@@ -72,6 +73,15 @@ def blocks_of(
             plain = _plain(text, starts, ends, ord(delimiter), bool(quote), width)
             yield Block(text, number + drop, starts, ends, plain, position)
         number += drop + len(starts) if drop < len(starts) else drop
+
+
+def ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks, each read while the one before it is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = reader.submit(next, blocks, None)
+            yield block
 
 
 def _texts(path: Path, encoding: str) -> Iterator[tuple[bytes, int]]:

@@ -33,12 +33,12 @@ def encoding_of(path: Path, declared: str = "") -> str:
     for mark, name in _MARKS:
         if start.startswith(mark) and _reads(path, name):
             return name
+    if _reads(path, "utf-8"):
+        return "utf-8"
     return next(name for name in _candidates(path) if _reads(path, name))
 
 
 def _candidates(path: Path) -> tuple[str, ...]:
-    if _reads(path, "utf-8"):
-        return ("utf-8",)
     if _in_pairs(path):
         return ("gb18030", "cp1252", "latin-1")
     return ("cp1252", "latin-1")

@@ -8,18 +8,20 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from sqlalchemy import Text
 
 from data.doorway import HIDDEN_CATEGORY
+from data.load.pieces import SCHEMA, as_columns, write_piece
 from data.months import month_parts
 from data.schema import UNKNOWN, ticket
 from data.store import projection
+from data.store.layout import quoted
+from data.store.quiet import connect
+
+MEMORY = "1200MB"
+"""What putting a load in order may hold in memory; beyond that it goes to disk."""
 
 _NAMES = [column.name for column in ticket.columns]
-_TYPES = {
-    "TEXT": "VARCHAR", "DATETIME": "TIMESTAMP", "DOUBLE": "DOUBLE", "DATE": "DATE",
-    "BOOLEAN": "BOOLEAN", "INTEGER": "INTEGER", "SMALLINT": "SMALLINT", "BIGINT": "BIGINT",
-}  # fmt: skip
-
 _STEPS = (
     ("received_at", "call", "NULL", "NULL"),
     ("dispatched_at", "dispatch", "unit_code", "NULL"),
@@ -63,27 +65,25 @@ class Staging:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._connection = duckdb.connect(str(folder / "staging.duckdb"))
-        columns = ", ".join(f"{c.name} {_TYPES[str(c.type).split('(')[0]]}" for c in ticket.columns)
-        self._connection.execute(f"CREATE TABLE staged (place BIGINT, file INTEGER, {columns})")
+        self._folder = folder
+        self._connection = connect(config={"memory_limit": MEMORY, "temp_directory": str(folder)})
         self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
-        self._file = 1
+        self._connection.execute("CREATE TABLE dropped (place BIGINT)")
+        self._pieces, self._file = 0, 1
         self._before, self._last = 0, 0
+        self._write(SCHEMA.empty_table())
+        found = quoted(folder / "piece-*.parquet")
+        self._connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({found})")
 
     def add(self, tickets: pd.DataFrame | pa.Table) -> None:
         """Adds tickets of a file; `record` is the line of each."""
-        if not len(tickets):
-            return
-        if isinstance(tickets, pd.DataFrame):
-            tickets = pa.Table.from_pandas(tickets, preserve_index=False)
-        known = [name for name in _NAMES if name in tickets.column_names]
-        self._connection.register("batch", tickets)
-        self._connection.execute(
-            f"INSERT INTO staged (place, file, {', '.join(known)}) "
-            f"SELECT {self._before} + record, {self._file}, {', '.join(known)} FROM batch"
-        )
-        self._connection.unregister("batch")
-        self._last = max(self._last, int(pc.max(tickets["record"]).as_py()))
+        if len(tickets):
+            self._write(as_columns(tickets, self._before, self._file))
+            self._last = max(self._last, int(tickets["record"].to_numpy().max()))
+
+    def _write(self, columns: pa.Table) -> None:
+        write_piece(self._folder, self._pieces, columns)
+        self._pieces += 1
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
@@ -93,20 +93,27 @@ class Staging:
 
     def settle(self) -> int:
         """Keeps the newest state of each number; returns how many were dropped."""
-        before = self._count()
         self._connection.execute(
             "CREATE TABLE again AS SELECT ticket_id FROM staged GROUP BY ticket_id "
             "HAVING count(*) > 1"
         )
         # Few numbers come again, so only theirs are put in order, and nothing is copied.
-        self._connection.execute(
-            "DELETE FROM staged WHERE rowid IN (SELECT row FROM (SELECT staged.rowid AS row, "
-            f"row_number() OVER (PARTITION BY ticket_id ORDER BY reach DESC NULLS LAST, {_MOMENT} "
-            "DESC, place DESC) AS rank FROM staged JOIN reaches USING (file) "
-            "WHERE ticket_id IN (SELECT ticket_id FROM again)) WHERE rank > 1)"
+        return self._drop(
+            "SELECT place FROM (SELECT place, row_number() OVER (PARTITION BY ticket_id ORDER BY "
+            f"reach DESC NULLS LAST, {_MOMENT} DESC, place DESC) AS rank FROM staged JOIN reaches "
+            "USING (file) WHERE ticket_id IN (SELECT ticket_id FROM again)) WHERE rank > 1"
         )
-        self._connection.execute("ALTER TABLE staged RENAME TO settled")
-        return before - self._count("settled")
+
+    def _drop(self, places: str, values: list[str] | None = None) -> int:
+        """Leaves the tickets of some places out from now on; returns how many."""
+        before = self._count("dropped")
+        self._connection.execute(f"INSERT INTO dropped {places}", values or [])
+        dropped = self._count("dropped")
+        left = "WHERE place NOT IN (SELECT place FROM dropped)" if dropped else ""
+        self._connection.execute(
+            f"CREATE OR REPLACE VIEW settled AS SELECT * EXCLUDE (place), place FROM staged {left}"
+        )
+        return dropped - before
 
     def give_way(self, show_stored: ShowStored, reach: str) -> int:
         """Drops tickets the store knows in a newer state; returns how many.
@@ -122,25 +129,20 @@ class Staging:
             f"{_MONTH.format(at='received_at')} AS month FROM stored "
             "WHERE ticket_id IN (SELECT ticket_id FROM settled)"
         )
-        before = self._count("settled")
-        self._connection.execute(
-            "DELETE FROM settled USING known, reaches WHERE settled.ticket_id = known.ticket_id "
-            f"AND settled.file = reaches.file AND {_MOMENT} < known.moment "
-            "AND reach < CAST(nullif(?, '') AS TIMESTAMP)",
+        return self._drop(
+            "SELECT place FROM settled JOIN known USING (ticket_id) JOIN reaches USING (file) "
+            f"WHERE {_MOMENT} < known.moment AND reach < CAST(nullif(?, '') AS TIMESTAMP)",
             [reach],
         )
-        return before - self._count("settled")
 
     def keep_changed(self) -> int:
         """Drops tickets the store knows in just this state; returns how many. After `give_way`."""
-        before = self._count("settled")
-        self._connection.execute(
-            "DELETE FROM settled WHERE ticket_id IN (SELECT ticket_id FROM ("
+        return self._drop(
+            "SELECT place FROM settled WHERE ticket_id IN (SELECT ticket_id FROM ("
             f"SELECT {projection.stored_columns()} FROM settled INTERSECT "
             f"SELECT {', '.join(_NAMES)} FROM stored "
             "WHERE ticket_id IN (SELECT ticket_id FROM settled)))"
         )
-        return before - self._count("settled")
 
     def moved(self) -> Iterator[tuple[int, pa.Table]]:
         """Months of the store with the tickets that now stand in another month."""
@@ -156,14 +158,18 @@ class Staging:
         """Everything staged so far, in the order of the files."""
         return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
-    def _count(self, table: str = "staged") -> int:
+    def _count(self, table: str) -> int:
         found = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert found is not None
         return int(found[0])
 
     def filled(self) -> dict[str, int]:
         """How many tickets carry each field that any does; `unknown` carries nothing."""
-        counts = ", ".join(f"count(nullif(CAST({name} AS VARCHAR), 'unknown'))" for name in _NAMES)
+        texts = {column.name for column in ticket.columns if isinstance(column.type, Text)}
+        counts = ", ".join(
+            f"count(nullif({name}, '{UNKNOWN}'))" if name in texts else f"count({name})"
+            for name in _NAMES
+        )
         found = self._connection.execute(f"SELECT {counts} FROM settled").fetchone()
         assert found is not None
         return {name: int(count) for name, count in zip(_NAMES, found, strict=True) if count}
@@ -211,17 +217,38 @@ class Staging:
         months = self._connection.execute(
             f"SELECT DISTINCT {index} FROM settled ORDER BY 1"
         ).fetchall()
+        if len(months) > 1:
+            self._part_by_month(index, len(months))
         for (month,) in months:
-            # A range, unlike a month worked out of every row, lets blocks be passed over.
+            # A range, unlike a month worked out of every row, lets pieces be passed over.
             first, last = (datetime(*month_parts(each), 1) for each in (month, month + 1))
             self._connection.execute(
-                "CREATE OR REPLACE TEMP VIEW wanted AS SELECT * FROM settled "
+                f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {', '.join(_NAMES)} FROM settled "
                 f"WHERE received_at >= TIMESTAMP '{first}' AND received_at < TIMESTAMP '{last}'"
             )
-            tickets = self._connection.execute(
-                f"SELECT {', '.join(_NAMES)} FROM wanted"
-            ).to_arrow_table()
+            tickets = self._connection.execute("SELECT * FROM wanted").to_arrow_table()
             yield month, tickets, self._connection.execute(_events()).to_arrow_table()
+
+    def _part_by_month(self, index: str, months: int) -> None:
+        """Writes the tickets by month where the files do not come in order of time.
+
+        Else each month would have to be looked for in all of the pieces.
+        """
+        reached = self._connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT {index}, file_name FROM (SELECT received_at, "
+            f"filename AS file_name FROM read_parquet({quoted(self._folder / 'piece-*.parquet')})))"
+        ).fetchone()
+        if reached is None or reached[0] <= 4 * (self._pieces + months):
+            return
+        parted = self._folder / "months"
+        self._connection.execute(
+            f"COPY (SELECT *, {index} AS month FROM settled) TO {quoted(parted)} "
+            "(FORMAT parquet, COMPRESSION lz4, PARTITION_BY (month))"
+        )
+        found = quoted(parted / "*" / "*.parquet")
+        self._connection.execute(
+            f"CREATE OR REPLACE VIEW settled AS SELECT * EXCLUDE (month) FROM read_parquet({found})"
+        )
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -66,10 +66,11 @@ class _Reader:
     def __init__(self, table: Table, careful: Careful, until: datetime) -> None:
         self._table, self.careful, self._until = table, careful, until
         dialect, layout = table.layout.dialect, table.layout
-        self._blocks = blocks.blocks_of(
+        in_turn = blocks.blocks_of(
             table.path, layout.encoding, dialect.delimiter, dialect.quote, dialect.width,
             layout.skip,
         )  # fmt: skip
+        self._blocks = blocks.ahead(in_turn)
         self._ahead: list[Block] = []
         self._at, self._ordinal = 0, 0
         self._model: tuple[int, list[str]] = (0, [])

@@ -13,7 +13,7 @@ from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.server.engines import database_url, reader_engine
 from data.server.tables import VIEWS
 from data.server.versions import manifest_of, newest
-from data.store.rollups import month_cube
+from data.store.rollups import month_cube, state
 from data.store.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -87,5 +87,7 @@ class ServerStore:
 
 def _counted(connection: Connection) -> frozenset[str]:
     """The columns the roll-ups have: a measure declared since lacks there until the next load."""
-    found = connection.execute(text(f"SELECT * FROM {VIEWS}.{month_cube.name} LIMIT 0"))
-    return frozenset(found.keys())
+    found: set[str] = set()
+    for table in (month_cube, state):
+        found |= {*connection.execute(text(f"SELECT * FROM {VIEWS}.{table.name} LIMIT 0")).keys()}
+    return frozenset(found)

@@ -34,6 +34,7 @@ from data.store.manifest import (
     write_manifest,
 )
 from data.store.month_file import KINDS, MONTH_ORDERS, write
+from data.store.quiet import connect
 from data.store.recent import LARGE, RecentFile
 from data.store.roll_file import Task, write_roll
 
@@ -198,7 +199,8 @@ class Publication:
     def _sorting(self) -> duckdb.DuckDBPyConnection:
         """A connection that sorts a month in bounded memory, and beyond that on the store's disk."""
         spill = str(self._scratch / "spill")
-        return duckdb.connect(config={"memory_limit": SORTING_MEMORY, "temp_directory": spill})
+        limits = {"memory_limit": SORTING_MEMORY, "temp_directory": spill}
+        return connect(config=limits)
 
     def _touch(self, ids: pa.Table) -> None:
         """Remembers which tickets this load changes, for the roll-ups."""

@@ -11,6 +11,7 @@ from data.schema import event, ticket
 from data.store import layout, projection
 from data.store.manifest import Manifest, Recent
 from data.store.month_file import sync
+from data.store.quiet import connect
 
 LARGE = 2_000_000
 """A store of fewer tickets is quick enough with month files alone."""
@@ -95,7 +96,7 @@ def new_name(base: Manifest) -> str:
 
 def open_file(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection in which the recent file is attached as `recent`, with all of its tables."""
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute(f"ATTACH {layout.quoted(path)} AS recent")
     for table in ORDERS:
         columns = layout.definition(table)

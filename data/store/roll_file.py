@@ -15,6 +15,7 @@ from data.schema import label, place, ticket, unit
 from data.store import layout, projection, refresh, rollups
 from data.store.manifest import Manifest
 from data.store.month_file import sync
+from data.store.quiet import QUIET
 
 KEYS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
 """The tables of words, and what tells their rows apart."""
@@ -48,6 +49,7 @@ def write_roll(task: Task, rules: Rules, calendar: rollups.Calendar) -> str:
     engine = create_engine(f"duckdb:///{path}")
     try:
         with engine.begin() as connection:
+            connection.execute(text(QUIET))
             connection.execute(text(f"SET memory_limit = '{_MEMORY}'"))
             spill = layout.quoted(task.folder / "spill")
             connection.execute(text(f"SET temp_directory = {spill}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, FromClause, Table, create_engine, text
+from sqlalchemy import Column, Connection, Engine, FromClause, Table, create_engine, text
 from sqlalchemy.pool import QueuePool
 
 from data.access import Scope
@@ -156,14 +156,30 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
         if attach := layout.attach(folder, manifest):
             connection.execute(text(attach))
         for name in ROLL_TABLES:
-            connection.execute(
-                text(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM roll."{name}"')
-            )
+            connection.execute(text(_roll_view(connection, name)))
         for table in (ticket, event):
             connection.execute(text(layout.view(table, folder, manifest)))
 
 
+def _roll_view(connection: Connection, name: str) -> str:
+    """The view of a table of the roll-up file, measures declared later than it empty."""
+    there = connection.execute(text(f'SELECT * FROM roll."{name}" LIMIT 0')).keys()
+    table = rollups.metadata.tables.get(name)
+    declared = () if table is None else table.columns
+    later = [
+        f'CAST(NULL AS {layout.column_type(column)}) AS "{column.name}"'
+        for column in declared
+        if column.name not in there
+    ]
+    return (
+        f'CREATE OR REPLACE VIEW "{name}" AS SELECT {", ".join(["*", *later])} FROM roll."{name}"'
+    )
+
+
 def _counted(engine: Engine) -> frozenset[str]:
+    """The columns of the roll-ups by month and of what is open, as they stand in the file."""
+    found: set[str] = set()
     with engine.connect() as connection:
-        found = connection.execute(text(f'SELECT * FROM "{rollups.month_cube.name}" LIMIT 0'))
-        return frozenset(found.keys())
+        for table in (rollups.month_cube, rollups.state):
+            found |= {*connection.execute(text(f"SELECT * FROM roll.{table.name} LIMIT 0")).keys()}
+    return frozenset(found)
