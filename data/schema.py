@@ -120,6 +120,9 @@ label = Table(
     Column("position", Integer),
 )
 
+WORDS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
+"""The tables of words beside the tickets, and what tells the rows of each apart."""
+
 DAYS = ("received_day", "dispatched_day", "due_day", "closed_day", "called_day")
 """Days derived from the instants of the same name at publication."""
 assert all(day in ticket.c for day in DAYS)

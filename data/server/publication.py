@@ -11,22 +11,21 @@ from types import TracebackType
 from typing import Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreAway
 from data.measures import Rules
-from data.schema import label, place, unit
 from data.server import refresh, versions
 from data.server.engines import database_url, loader_engine
 from data.server.install import build_indexes, lay_out
-from data.server.tables import ALIVE, KEPT, KEYS, SUMS, WORDS, columns_of
+from data.server.tables import ALIVE, KEPT, SUMS, WORDS
 from data.server.waiting import WaitingRoom
 from data.server.words import renew_words
-from data.store.manifest import LoadRecord, Manifest, Part, next_version
-from data.store.publication import GRACE_SECONDS, empty_manifest
+from data.store.arrival import Arrival
+from data.store.manifest import LoadRecord, Manifest, Part
+from data.store.publication import GRACE_SECONDS
 from data.store.rollups import Calendar, field_fill, fingerprint
 
 log = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ LOADER_LOCK = 1234502
 """Key of the advisory lock a load holds: it ends with the loader, however that ends."""
 
 
-class ServerPublication:
+class ServerPublication(Arrival):
     """One load on its way into the database; a context manager that holds the loader's lock.
 
     Add the tickets of each month, then `commit`. Leaving without a commit leaves the store as it
@@ -44,9 +43,8 @@ class ServerPublication:
     """
 
     def __init__(self, url: str, city: str, *, demo: bool = False) -> None:
+        super().__init__(city, demo=demo)
         self._url = database_url(url)
-        self._city, self._demo = city, demo
-        self._frames: dict[str, pd.DataFrame] = {}
         self._afresh = False
 
     def __enter__(self) -> "ServerPublication":
@@ -89,43 +87,13 @@ class ServerPublication:
     def _current(self) -> Manifest:
         found = versions.in_force(self._connection)
         if found is None:
-            return empty_manifest(self._city, demo=self._demo)
-        if found.city != self._city or found.demo != self._demo:
-            raise LoadRefused(
-                f"{self._url} holds {'the demo of ' if found.demo else ''}{found.city!r}, "
-                f"not {'the demo of ' if self._demo else ''}{self._city!r}; "
-                "load another city into another database"
-            )
-        return found
-
-    def has_loaded(self, sha256: str) -> bool:
-        """Whether a file of this content is already in the store."""
-        return sha256 in self.base.note.get("files", {})
+            return self._nothing_yet()
+        return self._ours(found, self._url, "another database")
 
     def start_over(self) -> None:
         """Forgets the tickets the store holds; nothing is removed before `commit`."""
         self._afresh = True
-        number = self.base.version  # versions of one database only ever grow
-        self.base = replace(empty_manifest(self._city, demo=self._demo), version=number)
-
-    def add_units(self, frame: pd.DataFrame) -> None:
-        """Adds units (columns of `schema.unit`, missing ones empty); a known code is replaced."""
-        self._add(unit.name, frame, KEYS[unit])
-
-    def add_labels(self, frame: pd.DataFrame) -> None:
-        """Adds words for codes (columns of `schema.label`)."""
-        self._add(label.name, frame, KEYS[label])
-
-    def add_places(self, frame: pd.DataFrame) -> None:
-        """Adds points of interest (columns of `schema.place`)."""
-        self._add(place.name, frame, KEYS[place])
-
-    def _add(self, name: str, frame: pd.DataFrame, key: list[str]) -> None:
-        columns = next(columns_of(table) for table in WORDS if table.name == name)
-        rows = frame.reindex(columns=columns)
-        known = self._frames.get(name)
-        both = rows if known is None else pd.concat([known, rows])
-        self._frames[name] = both.drop_duplicates(key, keep="last")
+        self.base = self._nothing_yet(self.base.version)  # of one database they only ever grow
 
     def add_month(self, month: int, tickets: pa.Table, events: pa.Table | None = None) -> int:
         """Adds the tickets received in one calendar month (index year * 12 + month - 1).
@@ -171,19 +139,10 @@ class ServerPublication:
         replaced by `as_of`.
         """
         rules, calendar = replace(rules, as_of=as_of), Calendar(cutoff_day)
-        draft = next_version(
-            self.base,
-            published_at=datetime.now().isoformat(timespec="microseconds"),
-            as_of=as_of.isoformat(),
-            fields=tuple(sorted({*self.base.fields, *fields})),
+        draft = self._next(
+            as_of=as_of, fields=fields, load=load, files=files, note=note,
             sums=fingerprint(rules, calendar),
-            loads=(*self.base.loads, load),
-            note={
-                **self.base.note,
-                **(note or {}),
-                "files": {**self.base.note.get("files", {}), **(files or {})},
-            },
-        )
+        )  # fmt: skip
         with self._connection.begin():
             self.base = self._write(draft, rules, calendar)
         return self.base

@@ -5,7 +5,8 @@ import hashlib
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, func
 from sqlalchemy.schema import CreateTable
 
-from data.schema import event, label, place, ticket, unit
+from data import schema
+from data.schema import event, ticket
 from data.store import rollups
 
 ROWS = "hotline_rows"
@@ -32,11 +33,8 @@ def _kept(table: Table) -> Table:
 
 
 TICKETS = {table: _kept(table) for table in (ticket, event)}
-WORDS = {table: _kept(table) for table in (unit, label, place)}
+WORDS = {table: _kept(table) for table in schema.WORDS}
 SUMS = {table: _kept(table) for table in rollups.metadata.sorted_tables}
-
-KEYS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
-"""What tells the rows of a table of words apart."""
 
 KEPT = {**TICKETS, **WORDS, **SUMS}
 """Every table of the store by what it is to a reader, and as it is kept."""

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Table, insert, select, update
 
+from data import schema
 from data.schema import unit
-from data.server.tables import ALIVE, KEYS, WORDS, columns_of
+from data.server.tables import ALIVE, WORDS, columns_of
 from data.store import projection
 
 
@@ -20,7 +21,7 @@ def renew_words(
     before = _known(connection, table)
     base = before.iloc[:0] if afresh else before
     both = base if added is None else pd.concat([base, added]).drop_duplicates(
-        KEYS[table], keep="last", ignore_index=True
+        schema.WORDS[table], keep="last", ignore_index=True
     )  # fmt: skip
     after = projection.with_groups(both) if table is unit else both
     rows = _records(after[columns_of(table)])

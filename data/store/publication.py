@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import IO, Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Table
@@ -22,8 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
 from data.schema import event, ticket
-from data.schema import metadata as tables
 from data.store import folding, layout, projection, rollups
+from data.store.arrival import Arrival
 from data.store.manifest import (
     LoadRecord,
     Manifest,
@@ -50,12 +49,7 @@ NEVER_LAID_OUT = date.min.isoformat()
 """The beginning of a recent file that no folding has filled yet."""
 
 
-def empty_manifest(city: str, *, demo: bool) -> Manifest:
-    """A manifest of no tickets, for the first load of a store."""
-    return Manifest(0, "", "", city, demo, (), "")
-
-
-class Publication:
+class Publication(Arrival):
     """One load on its way into the store; a context manager that holds the loader's lock.
 
     Add the tickets of each month, then `commit`. Leaving without a commit leaves the store as it
@@ -64,12 +58,10 @@ class Publication:
     """
 
     def __init__(self, folder: Path, city: str, *, demo: bool = False, large: int = LARGE) -> None:
+        super().__init__(city, demo=demo)
         self.folder = folder
         self._large = large
-        self._city = city
-        self._demo = demo
         self._changed: dict[str, dict[int, Part]] = {"tickets": {}, "events": {}}
-        self._frames: dict[str, pd.DataFrame] = {}
         self._lock: IO[str] | None = None
         self._touched: list[Path] = []
         self._recent_file: RecentFile | None = None
@@ -118,42 +110,13 @@ class Publication:
         try:
             found = read_manifest(self.folder)
         except StoreMissing:
-            return empty_manifest(self._city, demo=self._demo)
-        if found.city != self._city or found.demo != self._demo:
-            raise LoadRefused(
-                f"{self.folder} holds {'the demo of ' if found.demo else ''}{found.city!r}, "
-                f"not {'the demo of ' if self._demo else ''}{self._city!r}; "
-                "load another city into another folder (--store)"
-            )
-        return found
-
-    def has_loaded(self, sha256: str) -> bool:
-        """Whether a file of this content is already in the store."""
-        return sha256 in self.base.note.get("files", {})
+            return self._nothing_yet()
+        return self._ours(found, self.folder, "another folder (--store)")
 
     def start_over(self) -> None:
         """Forgets the tickets the store holds; nothing is removed before `commit`."""
         self._abandon_recent()
-        self.base = empty_manifest(self._city, demo=self._demo)
-
-    def add_units(self, frame: pd.DataFrame) -> None:
-        """Adds units (columns of `schema.unit`, missing ones empty); a known code is replaced."""
-        self._add("unit", frame, ["code"])
-
-    def add_labels(self, frame: pd.DataFrame) -> None:
-        """Adds words for codes (columns of `schema.label`)."""
-        self._add("label", frame, ["dimension", "code"])
-
-    def add_places(self, frame: pd.DataFrame) -> None:
-        """Adds points of interest (columns of `schema.place`)."""
-        self._add("place", frame, ["place_id"])
-
-    def _add(self, name: str, frame: pd.DataFrame, key: list[str]) -> None:
-        columns = [column.name for column in tables.tables[name].columns]
-        rows = frame.reindex(columns=columns)
-        known = self._frames.get(name)
-        both = rows if known is None else pd.concat([known, rows])
-        self._frames[name] = both.drop_duplicates(key, keep="last")
+        self.base = self._nothing_yet()
 
     def add_month(self, month: int, tickets: pa.Table, events: pa.Table | None = None) -> int:
         """Adds the tickets received in one calendar month (index year * 12 + month - 1).
@@ -250,22 +213,13 @@ class Publication:
         rules = replace(rules, as_of=as_of)
         calendar = rollups.Calendar(cutoff_day)
         draft = self._settled(
-            next_version(
-                self.base,
-                published_at=datetime.now().isoformat(timespec="microseconds"),
-                as_of=as_of.isoformat(),
-                fields=tuple(sorted({*self.base.fields, *fields})),
+            self._next(
+                as_of=as_of, fields=fields, load=load, files=files, note=note,
                 tickets={**self.base.tickets, **self._changed["tickets"]},
                 events={**self.base.events, **self._changed["events"]},
                 sums=rollups.fingerprint(rules, calendar),
-                loads=(*self.base.loads, load),
-                note={
-                    **self.base.note,
-                    **(note or {}),
-                    "files": {**self.base.note.get("files", {}), **(files or {})},
-                },
             )
-        )
+        )  # fmt: skip
         task = Task(self.folder, self.base, draft, self._touched, self._frames)
         return self.put_in_force(replace(draft, roll=write_roll(task, rules, calendar)))
 

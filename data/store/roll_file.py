@@ -11,14 +11,11 @@ import pandas as pd
 from sqlalchemy import Connection, create_engine, text
 
 from data.measures import Rules
-from data.schema import label, place, ticket, unit
+from data.schema import WORDS, ticket, unit
 from data.store import layout, projection, refresh, rollups
 from data.store.manifest import Manifest
 from data.store.month_file import sync
 from data.store.quiet import QUIET
-
-KEYS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
-"""The tables of words, and what tells their rows apart."""
 
 _MEMORY = "3GB"
 """What summing may hold in memory; beyond it spills to disk beside the store."""
@@ -110,7 +107,7 @@ def _file(manifest: Manifest, month: int) -> str:
 def _write_words(path: Path, task: Task) -> None:
     """The words known before with those added; groups of units are worked out anew."""
     with duckdb.connect(str(path)) as connection:
-        for table, key in KEYS.items():
+        for table, key in WORDS.items():
             connection.execute(f"CREATE OR REPLACE TABLE {table.name} ({layout.definition(table)})")
             frame = _words(task, table.name, key)
             if frame is None or frame.empty:
