@@ -150,13 +150,7 @@ def whole_files(store: Path, manifest: Manifest, work: Path) -> list[Path]:
 
 def _rules(manifest: Manifest) -> tuple[Rules, Calendar]:
     policy = read_policy(find_city(manifest.city).policy_path)
-    rules = Rules(
-        manifest.as_of_time,
-        count_excluded=policy.excluded == "count",
-        count_ledger=policy.ledger == "count",
-        partly_is_solved=policy.partial_counts_as_solved,
-    )
-    return rules, Calendar(policy.cutoff_day)
+    return policy.rules(manifest.as_of_time), Calendar(policy.cutoff_day)
 
 
 @contextmanager

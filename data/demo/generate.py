@@ -24,7 +24,6 @@ from data.demo.lines import Lines
 from data.demo.plan import Spell, spells
 from data.demo.skill import Skill, skills
 from data.demo.topics import topics_of
-from data.measures import Rules
 from data.places.city import City
 from data.places.policy import Policy, read_policy
 from data.schema import ticket
@@ -136,16 +135,10 @@ def _write(publication: Loading, months: Iterator[Month], say: Report) -> int:
 def _commit(publication: Loading, demo: Demo, rows: int, policy: Policy) -> None:
     source = f"demo scale {demo.scale} seed {demo.seed}"
     load = LoadRecord(AS_OF.isoformat(), source, "", rows, rows, 0, 0, "invented tickets")
-    rules = Rules(
-        AS_OF,
-        policy.excluded == "count",
-        policy.ledger == "count",
-        policy.partial_counts_as_solved,
-    )
     publication.commit(
         as_of=AS_OF,
         fields=ticket.c.keys(),
-        rules=rules,
+        rules=policy.rules(AS_OF),
         cutoff_day=policy.cutoff_day,
         load=load,
         note={"scale": demo.scale, "seed": demo.seed},

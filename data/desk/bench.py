@@ -11,7 +11,6 @@ from data.access import Scope, Viewer
 from data.dimensions import DIMENSIONS
 from data.errors import OutOfScope
 from data.intake.capability import Intake
-from data.measures import Rules
 from data.memory import remembered
 from data.months import Period
 from data.places.city import City
@@ -86,14 +85,7 @@ class Bench:
 
     @property
     def ground(self) -> Ground:
-        policy = self.policy
-        rules = Rules(
-            self.as_of,
-            count_excluded=policy.excluded == "count",
-            count_ledger=policy.ledger == "count",
-            partly_is_solved=policy.partial_counts_as_solved,
-        )
-        calendar = rollups.Calendar(policy.cutoff_day)
+        rules, calendar = self.policy.rules(self.as_of), rollups.Calendar(self.policy.cutoff_day)
         return Ground(self.snapshot, self.scope, rules, calendar, self.units)
 
     @property

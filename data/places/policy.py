@@ -5,11 +5,12 @@ The municipal weights are not public; the policies shipped here are labelled exa
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from data.errors import CityError
+from data.measures import Rules
 from data.months import month_index, read_month
 from data.words import Words
 
@@ -70,6 +71,15 @@ class Policy:
         """The sum of the adjustments of a unit in the months first..last."""
         return sum(
             a.points for a in self.adjustments if a.unit == unit and first <= a.month <= last
+        )
+
+    def rules(self, as_of: datetime) -> Rules:
+        """What counting by this policy depends on, as of a time."""
+        return Rules(
+            as_of,
+            count_excluded=self.excluded == "count",
+            count_ledger=self.ledger == "count",
+            partly_is_solved=self.partial_counts_as_solved,
         )
 
     def month_of(self, day: date) -> int:
