@@ -22,7 +22,8 @@ from openpyxl import Workbook
 from data.errors import CityError, LoadRefused
 from data.load.dates import instants
 from data.load.mapping import read_mapping
-from data.load.run import Outcome, load
+from data.load.outcome import Outcome
+from data.load.run import load
 from data.store.manifest import read_manifest
 
 MAPPING = """

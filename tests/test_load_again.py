@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from data.errors import LoadRefused
 from data.load.dates import instants
 from data.load.mapping import read_mapping
+from data.load.outcome import Outcome
 from data.load.propose import propose
-from data.load.run import Outcome, load
+from data.load.run import load
 from data.load.summary import sentences
 from data.settings import PROJECT
 from data.store.manifest import read_manifest

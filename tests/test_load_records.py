@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from data.load.mapping import read_mapping
-from data.load.run import Outcome, load
+from data.load.outcome import Outcome
+from data.load.run import load
 from data.store.manifest import LoadRecord, read_manifest
 
 MAPPING = """

@@ -9,7 +9,8 @@ from data.access import Role, Viewer
 from data.demo.check import findings
 from data.demo.generate import Demo, generate
 from data.load.mapping import read_mapping
-from data.load.run import Outcome, load
+from data.load.outcome import Outcome
+from data.load.run import load
 from data.load.summary import sentences
 from data.places.city import find_city
 from data.reception import open_desk

@@ -14,8 +14,9 @@ from data.errors import LoadRefused
 from data.filters import Filters
 from data.load.__main__ import main
 from data.load.mapping import read_mapping
+from data.load.outcome import Outcome
 from data.load.propose import propose
-from data.load.run import Outcome, load
+from data.load.run import load
 from data.months import month_index, month_parts
 from data.reception import open_desk
 from data.settings import PROJECT

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from data.access import Role, Viewer
 from data.errors import CityError, LoadRefused
 from data.load.mapping import Mapping, read_mapping
-from data.load.run import Outcome
+from data.load.outcome import Outcome
 from data.reception import open_desk
 from data.schema import ticket
 from data.settings import PROJECT

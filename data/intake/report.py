@@ -7,7 +7,7 @@ from typing import Any
 from data.dimensions import DIMENSIONS, Dimension
 from data.intake.masking import shape, without_numbers
 from data.intake.rejected import first_rejects
-from data.load.run import Outcome
+from data.load.outcome import Outcome
 from data.load.summary import account
 from data.places.city import City
 from data.words import LANGUAGES, Words

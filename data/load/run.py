@@ -1,36 +1,28 @@
 """One load from beginning to end: read, judge, reconcile, and publish all of it or nothing."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
-from data.dimensions import DIMENSIONS
 from data.errors import LoadRefused
 from data.load.mapping import Mapping
+from data.load.named import labels_of, units_of
 from data.load.opening import Content, contents_of
+from data.load.outcome import Glimpse, Outcome, joint
 from data.load.reading import batches_of
 from data.load.rejects import RejectFile
 from data.load.rows import Source
 from data.load.sources import open_source
 from data.load.staging import Staging
-from data.load.transform import Findings
-from data.measures import Rules
 from data.places.city import City, find_city
 from data.places.policy import read_policy
-from data.schema import UNKNOWN
-from data.store.manifest import LoadRecord
-from data.store.rollups import WATCHED
 from data.stores import Loading, Target, publication_to, target_of
-from data.words import Words
 
 Progress = Callable[[str, float], None]
 """Told the file's name and the part of it that is read, 0 to 1."""
@@ -41,40 +33,6 @@ SHOWN = ("received_at", "stage", "category", "channel", "unit_code", "area_code"
 """What a trial shows of single tickets: neither number nor place nor the source's own topic."""
 TALLIED = ("stage", "unit_code", "area_code", "category", "channel")
 FIRST = 10
-
-
-@dataclass(frozen=True)
-class Glimpse:
-    """What would be stored: the first tickets as text, and tickets by the codes of some fields."""
-
-    tickets: list[dict[str, str]]
-    counts: dict[str, dict[str, int]]
-
-
-@dataclass
-class Outcome:
-    """What became of a load. `published` is False for a dry run and where nothing was new."""
-
-    read: int = 0
-    loaded: int = 0
-    rejected: int = 0
-    duplicates: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    findings: Findings = field(default_factory=Findings)
-    filled: dict[str, int] = field(default_factory=dict)
-    span: tuple[str, str] = ("", "")
-    as_of: datetime | None = None
-    rejects: Path | None = None
-    known: list[str] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
-    published: bool = False
-    glimpse: Glimpse | None = None
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The ticket fields at least one loaded ticket carries."""
-        return frozenset(self.filled)
 
 
 @dataclass(frozen=True)
@@ -150,7 +108,7 @@ def take_in(
         TemporaryDirectory(prefix="staging-", dir=receiver.folder) as folder,
         closing(Staging(Path(folder))) as staging,
     ):
-        stamp = _joint([*(files or {})] or [each.sha256 for each in sources])
+        stamp = joint([*(files or {})] or [each.sha256 for each in sources])
         with RejectFile(receiver.rejects, sources, stamp) as rejects:
             _read_all(sources, receiver, staging, rejects, outcome, progress)
             outcome.rejects = rejects.path if rejects.count else None
@@ -168,7 +126,7 @@ def take_in(
             )
         elif outcome.loaded or not receiver.changed_only:
             said = note() if note else None
-            _publish(receiver, staging, outcome, _record(sources, outcome), files, said)
+            _publish(receiver, staging, outcome, files, said)
             outcome.published = True
 
 
@@ -242,14 +200,13 @@ def _publish(
     receiver: Receiver,
     staging: Staging,
     outcome: Outcome,
-    load: LoadRecord,
     files: dict[str, str] | None,
     note: dict[str, Any] | None,
 ) -> None:
     publication, city = receiver.publication, receiver.city
     policy = read_policy(city.policy_path)
-    publication.add_units(_units(receiver.mapping, city, outcome.findings))
-    publication.add_labels(_labels(staging))
+    publication.add_units(units_of(receiver.mapping, city, outcome.findings))
+    publication.add_labels(labels_of(staging))
     if len(city.places):
         publication.add_places(city.places)
     for month, ids in staging.moved():
@@ -262,14 +219,9 @@ def _publish(
     publication.commit(
         as_of=outcome.as_of,
         fields=outcome.fields,
-        rules=Rules(
-            outcome.as_of,
-            count_excluded=policy.excluded == "count",
-            count_ledger=policy.ledger == "count",
-            partly_is_solved=policy.partial_counts_as_solved,
-        ),
+        rules=policy.rules(outcome.as_of),
         cutoff_day=policy.cutoff_day,
-        load=load,
+        load=outcome.record(),
         files=files,
         note=note,
     )
@@ -279,53 +231,3 @@ def _publish(
 def _key(content: Content, mapping: Mapping) -> str:
     """What a file is known by: its content and the mapping, so that a corrected one counts."""
     return hashlib.sha256(content.sha256.encode() + mapping.path.read_bytes()).hexdigest()
-
-
-def _record(sources: list[Source], outcome: Outcome) -> LoadRecord:
-    return LoadRecord(
-        at=datetime.now().isoformat(timespec="seconds"),
-        source=", ".join(each.name for each in sources),
-        sha256=_joint([each.sha256 for each in sources]),
-        read=outcome.read,
-        loaded=outcome.loaded,
-        rejected=outcome.rejected,
-        duplicates=outcome.duplicates,
-        filled={name: outcome.filled.get(name, 0) for name in WATCHED},
-        reasons=dict(outcome.reasons),
-        rejects=f"rejects/{outcome.rejects.name}" if outcome.rejects else "",
-    )
-
-
-def _joint(hashes: list[str]) -> str:
-    """One hash of several; of one, itself."""
-    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
-
-
-def _units(mapping: Mapping, city: City, findings: Findings) -> pd.DataFrame:
-    """The city's own units and those the tickets name, below one unit for the city itself."""
-    top = f"city-{city.id}"
-    rows: list[tuple[str, str, str, str, str | None]] = [
-        (top, city.name.zh, city.name.en, "city", None)
-    ]
-    for owner, titles in ((mapping.unit, findings.units), (mapping.area, findings.areas)):
-        if owner:
-            rows += [
-                (code, title, title, owner.kind, top)
-                for code, title in sorted(titles.items())
-                if code != UNKNOWN
-            ]
-    found = pd.DataFrame(rows, columns=["code", "name_zh", "name_en", "kind", "parent"])
-    if not len(city.units):
-        return found
-    return pd.concat([city.units, found[~found["code"].isin([top, *city.units["code"]])]])
-
-
-def _labels(staging: Staging) -> pd.DataFrame:
-    """The source's own words for its categories, topics, channels and lines."""
-    rows = [
-        (dimension, code, code, code, position)
-        for dimension in ("category", "topic", "channel", "line")
-        for position, code in enumerate(staging.distinct(dimension))
-        if dimension not in DIMENSIONS or code not in DIMENSIONS[dimension].values
-    ]
-    return pd.DataFrame(rows, columns=["dimension", "code", "title_zh", "title_en", "position"])

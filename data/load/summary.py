@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from data.fields import FIELDS, lacking
+from data.load.outcome import Outcome
 from data.load.rows import CORRECTIONS, REASONS
-from data.load.run import Outcome
 from data.metrics import METRICS
 from data.stores import Target, target_of
 from data.words import Words

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from data import settings
 from data.errors import HotlineError, SettingError
 from data.load.mapping import read_mapping
-from data.load.run import Outcome
+from data.load.outcome import Outcome
 from data.stores import target_named
 from data.sync.rounds import Rounds
 from data.words import Words

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from data.errors import CityError
 from data.load.live import Live
 from data.load.mapping import Mapping
-from data.load.run import Outcome, Receiver, take_in
+from data.load.outcome import Outcome
+from data.load.run import Receiver, take_in
 from data.places.city import City, find_city
 from data.store.manifest import Manifest
 from data.stores import Target, publication_to
