@@ -100,11 +100,6 @@ def as_count(count: float | None, language: str) -> str:
     return as_text(count, Unit.COUNT, language, bare=True)
 
 
-def as_cases(count: int, language: str) -> str:
-    """The exact count of requests, in words: "1,284 件"."""
-    return say("cases", language, count=as_count(count, language))
-
-
 def as_value(value: Value, language: str) -> str:
     """The value with its unit; "—" where it is not computable."""
     return as_text(value.value, value.metric, language)

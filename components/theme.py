@@ -74,17 +74,6 @@ def palette_of(theme: str) -> Palette:
     return _PALETTES[theme]
 
 
-def palette() -> Palette:
-    """The colours of the theme the browser shows."""
-    return palette_of(theme_type())
-
-
-def colour_of(code: str, order: Sequence[str], theme: str) -> str:
-    """The colour of a category: by its place in the declared order, whatever is on screen."""
-    series = palette_of(theme).series
-    return series[order.index(code) % len(series)] if code in order else palette_of(theme).muted
-
-
 def see_through(colour: str, opacity: float) -> str:
     """The colour as rgba with an opacity."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))

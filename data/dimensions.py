@@ -134,5 +134,3 @@ DIMENSIONS = {
     )
 }
 """Every dimension by key."""
-
-CUBE_DIMENSIONS = tuple(key for key, each in DIMENSIONS.items() if each.in_cube)

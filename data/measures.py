@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, and_, not_, or_, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data.dimensions import OPEN_STAGES
-from data.errors import UnknownName
 from data.words import Words
 
 
@@ -360,10 +359,3 @@ TITLES = {
 }
 """What each measure is called in a formula."""
 assert set(TITLES) == set(MEASURES)
-
-
-def find_measure(key: str) -> Measure:
-    """The measure called `key`; raises `UnknownName`."""
-    if key not in MEASURES:
-        raise UnknownName("measure", key, MEASURES)
-    return MEASURES[key]

@@ -6,7 +6,6 @@ from functools import cache
 
 import pandas as pd
 
-from data.errors import UnknownName
 from data.schema import UNKNOWN
 from data.words import Words
 
@@ -123,11 +122,3 @@ class Units:
         if not counts or any(count is None for count in counts):
             return None
         return sum(count for count in counts if count is not None)
-
-
-def find_kind(units: Units, code: str) -> str:
-    """The kind of a unit; raises `UnknownName` where there is no such unit."""
-    kind = units.kind(code)
-    if kind is None:
-        raise UnknownName("unit", code, ())
-    return kind

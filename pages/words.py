@@ -7,12 +7,8 @@ say = Texts(
     {
         "trend": Words("三率走势", "The three rates since {start}"),
         "trend_of": Words("{what}走势", "{what} since {start}"),
-        "volume": Words("受理量走势", "Requests received by month"),
         "what_and_how": Words("诉什么、从哪来", "What about, and through which channel"),
-        "moved_up": Words("升幅最大", "Rose most"),
-        "moved_down": Words("降幅最大", "Fell most"),
         "moved_what": Words("{kind}{metric}变化", "Change of {metric}, {kind}"),
-        "more": Words("更多指标", "More numbers"),
         "months_all": Words("{start} 年以来", "Since {start}"),
         "months_13": Words("近 13 个月", "Last 13 months"),
         "rank_line": Words(
@@ -37,7 +33,6 @@ say = Texts(
         ),
         "open_overdue": Words("超期最久的", "Longest overdue"),
         "which_kind": Words("单位类型", "Kind of unit"),
-        "open_unit": Words("打开 {name}", "Open {name}"),
         "pick_row": Words(
             "点单位名查看该单位，点数字查看它所计的诉求。",
             "Click a name for the unit, a number for the cases it counts.",
@@ -56,10 +51,6 @@ say = Texts(
         "part_numerator": Words("计入的诉求", "requests that count"),
         "part_base": Words("分母中的诉求", "requests in the base"),
         "part_rest": Words("未计入的诉求", "requests that do not count"),
-        "all_aggregates": Words(
-            "本角色只看汇总数，不能打开单件诉求。",
-            "This role reads totals; single cases are closed to it.",
-        ),
         "no_case": Words(
             "没有这件诉求，或不在您的权限内。", "There is no such case, or it is not open to you."
         ),
@@ -77,10 +68,8 @@ say = Texts(
             "Only the Federation sees this page. Places stop at sub-districts; no personal data.",
         ),
         "policy": Words("现行考评政策", "Scoring policy in force"),
-        "weights": Words("权重", "Weights"),
         "formula": Words("算法", "Formula"),
         "meaning": Words("含义", "Meaning"),
-        "caveat": Words("注意", "Caveat"),
         "source": Words("依据", "Source"),
         "metric": Words("指标", "Number"),
         "computable": Words("可否计算", "Computable"),

@@ -11,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_DAY = date(2019, 1, 1)
 AS_OF = datetime(2025, 12, 31, 18)
 ENTERPRISE_FROM = date(2019, 10, 12)
 WOMEN_FROM = date(2020, 8, 1)
