@@ -12,6 +12,7 @@ from typing import Any
 from data.errors import CityError
 from data.measures import Rules
 from data.months import month_index, read_month
+from data.places.class_rules import ClassRules, read_rules
 from data.words import Words
 
 UNREACHABLE = ("exclude", "count_as_positive", "impute_city_mean")
@@ -43,7 +44,10 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Policy:
-    """One version of the scoring policy. Weights are by metric key and sum to 1."""
+    """One version of the scoring policy. Weights are by metric key and sum to 1.
+
+    `classes` is None where units are not classed.
+    """
 
     id: str
     title: Words
@@ -60,6 +64,7 @@ class Policy:
     bands: tuple[Band, ...]
     adjustments: tuple[Adjustment, ...]
     note: Words
+    classes: ClassRules | None = None
 
     def grade(self, score: float | None) -> Words | None:
         """The grade of a score; None without a score."""
@@ -126,6 +131,7 @@ def _from_toml(raw: dict[str, Any]) -> Policy:
             for entry in raw.get("adjustments", ())
         ),
         note=_words(raw.get("note", {"zh": "", "en": ""})),
+        classes=read_rules(raw.get("classes"), raw.get("minimum_base", 30)),
     )
 
 
