@@ -15,7 +15,9 @@ from data.desk import Desk
 from data.dimensions import DIMENSIONS
 from data.filters import Filters, filters_from_url
 
-FILTER_FIELDS = tuple(name for name in Filters.__dataclass_fields__)
+_FIELDS = tuple(Filters.__dataclass_fields__)
+FILTER_FIELDS = tuple(name for name in _FIELDS if name != "peers")
+"""The fields of a selection that stand in URLs and are kept from page to page."""
 PAGE = "page"
 """The URL parameter of a list's page."""
 _KEPT = "selection"
@@ -88,7 +90,7 @@ def start_over() -> None:
 def active(desk: Desk, filters: Filters, language: str) -> list[tuple[str, str]]:
     """Field and words of everything selected besides the period: ("category", "类别：住房")."""
     colon = "：" if language == "zh" else ": "
-    chosen = [(name, _told(desk, filters, name, language)) for name in FILTER_FIELDS]
+    chosen = [(name, _told(desk, filters, name, language)) for name in _FIELDS]
     return [
         (
             name,
@@ -105,7 +107,7 @@ def field_title(name: str, language: str) -> str:
     """What a field of the selection is called."""
     if name in DIMENSIONS:
         return DIMENSIONS[name].title.in_(language)
-    return say(name, language)
+    return say("peer_group" if name == "peers" else name, language)
 
 
 def _told(desk: Desk, filters: Filters, name: str, language: str) -> str:
@@ -114,8 +116,16 @@ def _told(desk: Desk, filters: Filters, name: str, language: str) -> str:
         return ""
     if name == "womens":
         return say("womens", language)
+    if name == "peers":
+        return group_title(desk, value, language)
     if name in ("unit", "area"):
         return desk.units.distinct_name(value, language)
     words = desk.words(name, language)
     codes: tuple[str, ...] = value if isinstance(value, tuple) else (str(value),)
     return ("、" if language == "zh" else ", ").join(words.get(code) or code for code in codes)
+
+
+def group_title(desk: Desk, group: str, language: str) -> str:
+    """What a peer group is called; its code where nobody named it."""
+    words = desk.city.peer_titles.get(group)
+    return words.in_(language) if words else group

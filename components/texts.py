@@ -76,6 +76,7 @@ _FILTERS = {
     "unit": Words("单位", "Unit"),
     "area": Words("地点", "Place"),
     "womens": Words("妇女服务", "Women's service"),
+    "peer_group": Words("同类组", "Peer group"),
     "remove": Words("移除“{what}”", "Remove “{what}”"),
 }
 

@@ -1,7 +1,8 @@
 """What is selected: one frozen value that feeds number, chart, list, export and report.
 
-Each field has one name in URLs; defaults are left out of them. Reading a URL never fails: what
-cannot be understood is dropped, and the scope empties what is not the viewer's.
+Each field has one name in URLs, but for `peers`, which is a choice of the league alone; defaults
+are left out of them. Reading a URL never fails: what cannot be understood is dropped, and the scope
+empties what is not the viewer's.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,8 @@ LISTS = ("category", "channel", "requester")
 class Filters:
     """A selection. `month` is the last month of the period and `span` its length in months.
 
-    `unit` means the unit and everything below it; `womens` restricts to women's-service cases and
+    `unit` means the unit and everything below it, `peers` all units of a peer group and what is
+    below them; `womens` restricts to women's-service cases and
     needs a scope that may see them. Empty tuples and None select everything.
     """
 
@@ -39,6 +41,7 @@ class Filters:
     request_type: str | None = None
     time_limit: str | None = None
     womens: bool = False
+    peers: str | None = None
 
     @property
     def period(self) -> Period:
@@ -47,6 +50,10 @@ class Filters:
     def before(self) -> "Filters":
         """The selection this one is compared with."""
         return replace(self, month=self.month - (12 if self.compare == "year" else self.span))
+
+    def everywhere(self) -> "Filters":
+        """The same selection of all units."""
+        return replace(self, unit=None, peers=None)
 
     @property
     def ticket_fields(self) -> dict[str, str]:

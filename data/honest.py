@@ -5,7 +5,7 @@ unit with the interval its few answers leave open. Units below the official mini
 they get wide intervals, not a grey line.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -76,7 +76,7 @@ def honest_scores(ground: Ground, policy: Policy, kind: str, filters: Filters) -
     frame = unit_sums(ground, kind, [*SCORE_MEASURES], filters)
     frame = frame[frame["reached"] > 0].reset_index(drop=True)
     asked = [*SCORE_MEASURES, *TOGETHER.values()]
-    city = measure_sums(ground, asked, [], replace(filters, unit=None)).iloc[0]
+    city = measure_sums(ground, asked, [], filters.everywhere()).iloc[0]
     return _table(frame, _known_scores(frame, policy, city, filters) if len(frame) else None)
 
 

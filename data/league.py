@@ -1,7 +1,5 @@
 """The league table: units of one kind, scored, ranked, beside their place a period earlier."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from data.arithmetic import is_plain, with_metric, with_per_10k
@@ -20,13 +18,16 @@ def league_table(
     ground: Ground, policy: Policy, kind: str, filters: Filters, ranked_by: str
 ) -> pd.DataFrame:
     """One row a unit of `kind`: unit_code, group_code, rank, rank_before, rank_change, small,
-    the metrics of `COLUMNS` with `_n` and `_base`, per_10k, adjustment; best first, unranked
-    ones last, ties in order of code. A positive rank_change is a climb.
+    the metrics of `COLUMNS` with `_n` and `_base`, per_10k, adjustment; the metric ranked by and
+    its base of the period compared with, ending in `_before`; best first, unranked ones last,
+    ties in order of code. A positive rank_change is a climb.
     """
     now = _ranked(ground, policy, kind, filters, ranked_by)
     before = _ranked(ground, policy, kind, filters.before(), ranked_by)
-    earlier = before.set_index(UNIT)["rank"].reindex(now[UNIT]).reset_index(drop=True)
-    frame = now.assign(rank_before=earlier, rank_change=earlier - now["rank"])
+    kept = ["rank", ranked_by, f"{ranked_by}_base"]
+    earlier = before.set_index(UNIT)[kept].reindex(now[UNIT]).reset_index(drop=True)
+    frame = now.join(earlier.add_suffix("_before"))
+    frame = frame.assign(rank_change=frame["rank_before"] - frame["rank"])
     return frame.sort_values(["rank", UNIT], na_position="last", ignore_index=True)
 
 
@@ -42,10 +43,13 @@ def unit_sums(ground: Ground, kind: str, measures: list[str], filters: Filters) 
 
 def _codes(ground: Ground, kind: str, filters: Filters) -> list[str]:
     codes = ground.units.of_kind(kind)
-    if filters.unit is None:
-        return codes
-    below = ground.units.below(filters.unit)
-    return [code for code in codes if code in below]
+    if filters.unit is not None:
+        below = ground.units.below(filters.unit)
+        codes = [code for code in codes if code in below]
+    if filters.peers is not None:
+        peers = ground.units.members(filters.peers)
+        codes = [code for code in codes if code in peers]
+    return codes
 
 
 def _ranked(
@@ -57,7 +61,7 @@ def _ranked(
     frame = unit_sums(ground, kind, measures, filters)
     for metric in plain:
         frame = with_metric(frame, metric)
-    city = measure_sums(ground, SCORE_MEASURES, [], replace(filters, unit=None)).iloc[0]
+    city = measure_sums(ground, SCORE_MEASURES, [], filters.everywhere()).iloc[0]
     frame = with_score(frame, policy, city)
     frame = with_adjustments(frame, policy, filters.period.first, filters.period.last)
     people = [ground.units.residents(code) for code in frame[UNIT]]

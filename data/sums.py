@@ -98,7 +98,7 @@ def _cuts(by: Sequence[str], filters: Filters) -> set[str]:
     """The roll-up columns a question needs besides the month and the measures."""
     needed = {UNIT if key == GROUP else key for key in by}
     needed |= {name for name in ("category", "channel", "requester") if getattr(filters, name)}
-    if filters.unit:
+    if filters.unit or filters.peers:
         needed.add(UNIT)
     if filters.area:
         needed.add(AREA)
@@ -115,6 +115,8 @@ def chosen(
     conditions: list[ColumnElement[bool]] = [true()]
     if filters.unit:
         conditions.append(source.c[owner].in_(sorted(units.below(filters.unit))))
+    if filters.peers:
+        conditions.append(source.c[owner].in_(sorted(units.below_group(filters.peers))))
     if filters.area:
         conditions.append(source.c.area_code.in_(sorted(units.below(filters.area))))
     for name in ("category", "channel", "requester"):

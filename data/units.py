@@ -71,6 +71,22 @@ class Units:
             return []
         return [each for each in self.of_kind(kind) if self.peer_group(each) == group]
 
+    def members(self, group: str) -> list[str]:
+        """The codes of a peer group, in order; none for a group nobody is in."""
+        return sorted(
+            str(code) for code, row in self._rows.items() if row.get("peer_group") == group
+        )
+
+    def below_group(self, group: str) -> frozenset[str]:
+        """The units of a peer group and all below them."""
+        return frozenset[str]().union(*map(self.below, self.members(group)))
+
+    def peer_groups(self, kind: str) -> list[str]:
+        """The peer groups of the units of a kind, those with most units first."""
+        groups = (self.peer_group(code) for code in self.of_kind(kind))
+        counted = Counter(group for group in groups if group)
+        return [group for group, _ in counted.most_common()]
+
     def residents(self, code: str) -> int | None:
         """How many people live there; None where nobody said."""
         value = self._get(code, "residents")

@@ -16,7 +16,7 @@ def follow(site: Site, pick: Pick | None, filters: Filters) -> None:
     """Goes to the cases behind a number of a unit's row, or to the unit; stays without a pick."""
     if pick is None:
         return
-    unit = replace(filters, unit=pick.code)
+    unit = replace(filters, unit=pick.code, peers=None)
     listing = _CALLBACKS if pick.column == "callbacks" else _behind(pick.column)
     if listing is None:
         site.go("unit", unit.to_url())

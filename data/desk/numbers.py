@@ -119,7 +119,10 @@ class Numbers(Bench):
             if key in by:
                 return [self.units.residents(code) for code in frame[key]]
         place_code = filters.area or filters.unit
-        return [self.residents(place_code)] * len(frame)
+        people = self.residents(place_code)
+        if filters.peers and place_code is None:
+            people = self.units.residents_of(self.units.members(filters.peers))
+        return [people] * len(frame)
 
     def residents(self, code: str | None) -> int | None:
         """The people of a unit, or of the whole city for None."""
