@@ -1,8 +1,5 @@
 """Who belongs to which class of the policy, exactly as its rules say."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from data.places.class_rules import CLASSES, ClassRules
@@ -11,12 +8,13 @@ from data.sums import UNIT
 GAIN = "gain"
 
 
-def class_table(frame: pd.DataFrame, rules: ClassRules) -> pd.DataFrame:
+def class_table(frame: pd.DataFrame, rules: ClassRules, within: str | None = None) -> pd.DataFrame:
     """One row a unit, in order: unit_code, a flag for each key of `CLASSES`, `gain` (the score
     less the score before, NaN where either rests on too little).
 
     The frame needs unit_code, score, score_base, the same with `_before`, and dispatched. A place
-    that is shared at the border of a class belongs to the class, with all who share it.
+    that is shared at the border of a class belongs to the class, with all who share it. With a
+    column `within`, classes are of its equal values, each with a row for every unit.
     """
     enough = max(rules.minimum_base, 1)
     now = frame["score"].where(frame["score_base"] >= enough)
@@ -29,17 +27,23 @@ def class_table(frame: pd.DataFrame, rules: ClassRules) -> pd.DataFrame:
         "rectification": -now,
         "governance": volume.where(volume > 0),
     }
-    flags = {
-        key: _first(orders[key].astype("float64"), rules.places(key, len(frame))) for key in CLASSES
-    }
+    league = pd.Series(0, index=frame.index) if within is None else frame[within]
+    units = frame[UNIT].nunique()
+    flags = {key: _first(orders[key], league, rules.places(key, units)) for key in CLASSES}
     return pd.DataFrame({UNIT: frame[UNIT], **flags, GAIN: gain})
 
 
-def _first(values: "pd.Series[float]", places: int) -> "pd.Series[bool]":
-    """Who has one of the first places, shared ones alike; nobody without a value."""
-    return values.round(9).rank(method="min", ascending=False) <= places
+def _first(values: "pd.Series[float]", league: "pd.Series[int]", places: int) -> "pd.Series[bool]":
+    """Who has one of the first places of its league, shared ones alike; nobody without a value."""
+    rank = values.astype("float64").round(9).groupby(league).rank(method="min", ascending=False)
+    return rank <= places
 
 
-def classes_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys of the classes a row of `class_table` belongs to, in their order."""
-    return tuple(key for key in CLASSES if row[key])
+def classes_in(table: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The keys of the classes each row of a `class_table` belongs to, in their order."""
+    named = [
+        tuple(key for at, key in enumerate(CLASSES) if each & 1 << at)
+        for each in range(1 << len(CLASSES))
+    ]
+    flags = table[list(CLASSES)].to_numpy(dtype="int64")
+    return [named[each] for each in flags @ [1 << at for at in range(len(CLASSES))]]

@@ -71,13 +71,21 @@ def nobody() -> HonestTable:
     return HonestTable(pd.DataFrame(columns=[UNIT, *COLUMNS]), float("nan"))
 
 
-def honest_scores(ground: Ground, policy: Policy, kind: str, filters: Filters) -> HonestTable:
-    """The honest table of the score, by the policy's rules and with its adjustments."""
+def honest_scores(
+    ground: Ground,
+    policy: Policy,
+    kind: str,
+    filters: Filters,
+    ends: tuple[int, int] | None = None,
+) -> HonestTable:
+    """The honest table of the score, by the policy's rules and with its adjustments.
+
+    in_top and in_bottom are the chances of as many first and last places as `ends` says.
+    """
     frame = unit_sums(ground, kind, [*SCORE_MEASURES], filters)
     frame = frame[frame["reached"] > 0].reset_index(drop=True)
-    asked = [*SCORE_MEASURES, *TOGETHER.values()]
-    city = measure_sums(ground, asked, [], filters.everywhere()).iloc[0]
-    return _table(frame, _known_scores(frame, policy, city, filters) if len(frame) else None)
+    known = _known_scores(ground, frame, policy, filters) if len(frame) else None
+    return _table(frame, known, ends)
 
 
 def honest_shares(ground: Ground, metric_key: str, kind: str, filters: Filters) -> HonestTable:
@@ -96,14 +104,13 @@ def honest_shares(ground: Ground, metric_key: str, kind: str, filters: Filters) 
     )
 
 
-def _known_scores(
-    frame: pd.DataFrame, policy: Policy, city: "pd.Series[int]", filters: Filters
-) -> _Known:
+def _known_scores(ground: Ground, frame: pd.DataFrame, policy: Policy, filters: Filters) -> _Known:
     """Adjustments are known, not estimated: they move a unit's draws and its mean alike."""
+    city, together = answers_together(ground, filters)
     weights = real([policy.weights[key] for key in THREE_RATES])
     good = real(frame[[find_metric(key).numerator for key in THREE_RATES]])
     reached, parts = real(frame["reached"]), weighted_parts(frame, policy, city)
-    found = score_posterior(good, reached, weights, _together(city))
+    found = score_posterior(good, reached, weights, together)
     silent = real(parts["base"]) - reached
     credit = np.nan_to_num(ratio(real(parts["n"]) - good @ weights, silent))
     months = filters.period
@@ -117,12 +124,15 @@ def _known_scores(
     return _Known(draws, mean, above, 100 * middle, _same(found.alike(), silent, points))
 
 
-def _together(city: "pd.Series[int]") -> Real:
-    """The share of the city's citizens whose answers are good in pairs; see `score_posterior`."""
+def answers_together(ground: Ground, filters: Filters) -> tuple["pd.Series[int]", Real]:
+    """The city's sums of the score, and the share of its citizens whose answers are good in
+    pairs (see `score_posterior`); NaN where nobody answered."""
+    asked = [*SCORE_MEASURES, *TOGETHER.values()]
+    city: pd.Series[int] = measure_sums(ground, asked, [], filters.everywhere()).iloc[0]
     found = np.zeros((3, 3))
     for (one, other), key in TOGETHER.items():
-        found[one, other] = found[other, one] = city[key] / city["reached"]
-    return found
+        found[one, other] = found[other, one] = float(ratio(city[key], city["reached"]))
+    return city, found
 
 
 def _same(alike: Whole, silent: Real, points: Real) -> Whole:
@@ -130,11 +140,14 @@ def _same(alike: Whole, silent: Real, points: Real) -> Whole:
     return np.asarray(np.unique(keys, axis=0, return_inverse=True)[1]).reshape(-1).astype(np.int64)
 
 
-def _table(frame: pd.DataFrame, known: _Known | None) -> HonestTable:
+def _table(
+    frame: pd.DataFrame, known: _Known | None, ends: tuple[int, int] | None = None
+) -> HonestTable:
     if known is None:
         return nobody()
+    top, bottom = ends or (top_of(len(frame)),) * 2
     low, high = interval(known.draws, LEVEL, known.alike)
-    ranks = rank_table(ranks_in(known.draws), known.alike, top_of(len(frame)), LEVEL)
+    ranks = rank_table(ranks_in(known.draws), known.alike, top, LEVEL, bottom)
     told = ranks.assign(value=known.mean, low=low, high=high, tier=tiers(known.above))
     told.insert(0, UNIT, frame[UNIT])
     told = told.sort_values(["rank_expected", UNIT], ignore_index=True)

@@ -35,13 +35,14 @@ def unit_sums(ground: Ground, kind: str, measures: list[str], filters: Filters) 
     """Sums by unit of a kind: districts stand for all below them. Units without tickets: 0."""
     key = GROUP if ground.units.has_units_below(kind) else UNIT
     frame = measure_sums(ground, measures, [key], filters).rename(columns={key: UNIT})
-    codes = pd.DataFrame({UNIT: _codes(ground, kind, filters)})
+    codes = pd.DataFrame({UNIT: units_compared(ground, kind, filters)}, dtype="str")
     joined = codes.merge(frame, on=UNIT, how="left")
     joined[measures] = joined[measures].fillna(0).astype("int64")
     return joined
 
 
-def _codes(ground: Ground, kind: str, filters: Filters) -> list[str]:
+def units_compared(ground: Ground, kind: str, filters: Filters) -> list[str]:
+    """The codes of a kind that a selection compares, in order."""
     codes = ground.units.of_kind(kind)
     if filters.unit is not None:
         below = ground.units.below(filters.unit)
@@ -67,14 +68,18 @@ def _ranked(
     people = [ground.units.residents(code) for code in frame[UNIT]]
     frame = with_per_10k(frame, METRICS["per_10k"], people, filters.span)
     metric = find_metric(ranked_by)
-    frame = with_ranks(frame, ranked_by, _minimum(metric, policy), higher=_higher(metric))
+    frame = with_ranks(
+        frame, ranked_by, minimum_of(metric, policy), higher=higher_is_better(metric)
+    )
     groups = [ground.units.group(code) for code in frame[UNIT]]
     return frame.assign(group_code=groups).drop(columns=list(set(measures) - set(COLUMNS)))
 
 
-def _minimum(metric: Metric, policy: Policy) -> int:
+def minimum_of(metric: Metric, policy: Policy) -> int:
+    """The smallest base that has a place."""
     return policy.minimum_base if metric.key == "score" else metric.minimum
 
 
-def _higher(metric: Metric) -> bool:
+def higher_is_better(metric: Metric) -> bool:
+    """Whether the first place is that of the highest value."""
     return metric.better is not Better.LOWER

@@ -67,12 +67,16 @@ def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int)
     return frame.assign(score=score, adjustment=points)
 
 
-def with_ranks(frame: pd.DataFrame, value: str, minimum: int, *, higher: bool) -> pd.DataFrame:
+def with_ranks(
+    frame: pd.DataFrame, value: str, minimum: int, *, higher: bool, within: str | None = None
+) -> pd.DataFrame:
     """The frame with `small` and `rank`: equal values share a place, small bases have none.
 
-    Nothing to count is a small base, too, whatever the minimum.
+    Nothing to count is a small base, too, whatever the minimum. With a column `within`, places
+    are counted among its equal values: each month's own league.
     """
     small = frame[f"{value}_base"] < max(minimum, 1)
     ranked = frame[value].where(~small).round(9)
-    rank = ranked.rank(method="min", ascending=not higher).astype("Int64")
+    among = ranked if within is None else ranked.groupby(frame[within])
+    rank = among.rank(method="min", ascending=not higher).astype("Int64")
     return frame.assign(small=small, rank=rank)

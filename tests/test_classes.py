@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.classes import class_table, classes_of
+from data.classes import class_table, classes_in
 from data.errors import CityError
 from data.filters import Filters
 from data.places.class_rules import CLASSES, ClassRules
@@ -124,8 +124,9 @@ def test_no_class_holds_more_than_a_quarter_of_few(units: int, places: int) -> N
 
 
 def test_a_unit_may_be_in_two_classes_and_they_are_named_in_order() -> None:
-    row = {"governance": True, "advanced": True, "progress": False, "rectification": False}
-    assert classes_of(row) == ("advanced", "governance")
+    units = _alike(12, u3=(99.0, 50, 95.0, 50, 900))
+    found = classes_in(class_table(_frame(units), RULES))
+    assert found[3] == ("advanced", "progress", "governance")
 
 
 def _policy(tmp_path: Path, section: str) -> Any:

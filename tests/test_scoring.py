@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from data.arithmetic import weighted_quantile
 from data.errors import CityError
 from data.months import month_index
-from data.places.policy import Adjustment, Policy, read_policy
+from data.places.policy import Adjustment, Band, Policy, read_policy
 from data.scoring import with_adjustments, with_ranks, with_score
 from data.statistics.decomposition import split_gap
+from data.words import Words
 from tests.tiny import POLICY_FILE
 
 SUMS = pd.DataFrame(
@@ -66,6 +67,15 @@ def test_equal_scores_share_a_place_and_small_bases_have_none() -> None:
     ranked = with_ranks(frame, "score", 30, higher=True)
     assert [None if pd.isna(rank) else int(rank) for rank in ranked["rank"]] == [1, 1, 3, None]
     assert list(ranked["small"]) == [False, False, False, True]
+
+
+def test_a_score_that_is_just_a_bound_has_its_grade_however_it_was_summed(tmp_path: Path) -> None:
+    band = Band(90, Words("优秀", "excellent"))
+    policy = replace(_policy(tmp_path), bands=(band,))
+    sums = 100 * (0.1 * 9 / 10 + 0.45 * 9 / 10 + 0.45 * 9 / 10)
+    assert sums < 90
+    assert policy.grade(sums) == band.title
+    assert policy.grade(89.999) is None
 
 
 def test_the_median_of_an_even_number_lies_between() -> None:

@@ -67,10 +67,11 @@ class Policy:
     classes: ClassRules | None = None
 
     def grade(self, score: float | None) -> Words | None:
-        """The grade of a score; None without a score."""
+        """The grade of a score; None without a score. Rounding takes nobody below a bound."""
         if score is None or score != score:
             return None
-        return next((band.title for band in self.bands if score >= band.at_least), None)
+        whole = round(score, 9)
+        return next((band.title for band in self.bands if whole >= band.at_least), None)
 
     def points(self, unit: str, first: int, last: int) -> float:
         """The sum of the adjustments of a unit in the months first..last."""

@@ -16,10 +16,15 @@ def ranks_in(draws: Real) -> Whole:
 
 
 def rank_table(
-    ranks: Whole, alike: Whole | None = None, top: int = 10, level: float = 0.9
+    ranks: Whole,
+    alike: Whole | None = None,
+    top: int = 10,
+    level: float = 0.9,
+    bottom: int | None = None,
 ) -> pd.DataFrame:
     """One row a unit: rank_expected, rank_median, rank_low, rank_high (whole places of the
-    central interval), in_top, in_bottom (the chance of the first and the last `top` places).
+    central interval), in_top, in_bottom (the chance of the first `top` and the last `bottom`
+    places, which are as many if nothing is said).
 
     `ranks` has shape (draws, units); units of one number in `alike` share their answers.
     """
@@ -31,7 +36,7 @@ def rank_table(
         "rank_low": low,
         "rank_high": high,
         "in_top": (ranks <= top).mean(axis=0),
-        "in_bottom": (ranks > ranks.shape[1] - top).mean(axis=0),
+        "in_bottom": (ranks > ranks.shape[1] - (top if bottom is None else bottom)).mean(axis=0),
     }
     if alike is not None:
         columns = {name: shared(real(values), alike) for name, values in columns.items()}
