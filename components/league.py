@@ -1,6 +1,5 @@
 """Units beside each other: the league table and what moved most."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,9 +7,18 @@ import streamlit as st
 
 from components.cards import meaning
 from components.formats import column_title, decimals
-from components.league_frame import RATES, course_column, league_rows
+from components.league_frame import (
+    RATES,
+    UNTOLD,
+    Sparks,
+    Standings,
+    course_column,
+    league_rows,
+    places_column,
+)
 from components.movers import movers_table as movers_table
 from components.picks import CELL, Pick, picked
+from components.placing_words import say as say_place
 from components.texts import say
 from components.theme import palette_of, see_through, theme_type
 from data.desk import Desk
@@ -19,7 +27,6 @@ from data.metrics import METRICS
 _ROW_HEIGHT = 34
 _SHOWN = 18
 _UNSEEN = ("unit_code", "mine", "small", "rank_change")
-Sparks = Mapping[str, Sequence[float | None]]
 
 
 def league_table(
@@ -30,6 +37,7 @@ def league_table(
     *,
     key: str = "league",
     height: int | None = None,
+    standing: Standings = UNTOLD,
 ) -> Pick | None:
     """Draws a frame of `desk.league`; returns the cell that was clicked, by unit and column.
 
@@ -39,7 +47,7 @@ def league_table(
     if frame.empty:
         st.caption(say("no_line", language))
         return None
-    rows = league_rows(frame, sparks, desk, language)
+    rows = league_rows(frame, sparks, desk, language, standing)
     state: Any = st.dataframe(
         _styled(rows, theme_type()),
         hide_index=True,
@@ -57,9 +65,11 @@ def league_table(
     return picked(state, list(rows["unit_code"]))
 
 
-def league_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
+def league_export(
+    frame: pd.DataFrame, desk: Desk, language: str, standing: Standings = UNTOLD
+) -> pd.DataFrame:
     """What a download of the table holds: the same rows and numbers, with the bases."""
-    rows = league_rows(frame, {}, desk, language)
+    rows = league_rows(frame, {}, desk, language, standing)
     bases = frame.set_index("unit_code").reindex(rows["unit_code"])
     named = pd.DataFrame({title(name, language): rows[name] for name in rows if name in _PLAIN})
     for key in RATES:
@@ -69,7 +79,7 @@ def league_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFram
     return named
 
 
-_PLAIN = ("rank", "rank_change", "name", "district", "score", "grade", *RATES, "callbacks",
+_PLAIN = ("rank", "rank_change", "name", "district", "score", "grade", "classes", *RATES, "callbacks",
           "dispatched", "received", "per_10k")  # fmt: skip
 _TITLES = {
     "rank": "rank",
@@ -87,6 +97,8 @@ def title(name: str, language: str) -> str:
     """What a column of the table is called, with its unit."""
     if name in _TITLES:
         return say(_TITLES[name], language)
+    if name == "classes":
+        return say_place(name, language)
     return column_title(METRICS[name], language)
 
 
@@ -111,11 +123,17 @@ def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
         "move": kinds.TextColumn(say("move", language), width=56, help=say("move_help", language)),
         "district": kinds.TextColumn(say("district", language), width=80 if zh else 100),
         "grade": kinds.TextColumn(say("grade", language), width=58 if zh else 82),
+        "classes": kinds.TextColumn(
+            say_place("classes", language),
+            width=84 if zh else 120,
+            help=say_place("classes_help", language),
+        ),
         "score": _score(rows, language),
         "callbacks": kinds.NumberColumn(
             say("callbacks", language), width=70, format="%,d", help=say("callbacks_help", language)
         ),
         "course": course_column(language, METRICS[desk.ranked_by()]),
+        "places": places_column(language),
     }
     for name in (*RATES, "dispatched", "received", "per_10k"):
         columns[name] = _number(name, language)

@@ -1,36 +1,61 @@
 """The rows of a league table as they are shown: names, places, rounded numbers, courses."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.formats import decimals, scaled
+from components.placing_words import say as say_place
 from components.texts import say
 from data.desk import Desk
 from data.metrics import METRICS, THREE_RATES, Metric
 
 RATES = (*THREE_RATES, "on_time_rate")
-_NUMBERS = (*RATES, "dispatched", "received", "per_10k")
+_NUMBERS = (*RATES, "dispatched", "received")
 Sparks = Mapping[str, Sequence[float | None]]
 
 
-def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Standings:
+    """What a table says of units besides their numbers, by unit: the keys of their classes, and
+    the course of their places; see `desk.classed` and `desk.place_courses`."""
+
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Sparks = field(default_factory=dict)
+
+
+UNTOLD = Standings()
+
+
+def league_rows(
+    frame: pd.DataFrame,
+    sparks: Sparks,
+    desk: Desk,
+    language: str,
+    standing: Standings = UNTOLD,
+) -> pd.DataFrame:
     """One row a unit, in the order shown: unit_code, mine, small, rank, rank_change, move, name,
-    district, grade, callbacks, course and the metrics, rounded as written. Columns without any
-    value are left out; the viewer's own units come first where there are others.
+    district, grade, classes, places, course, callbacks and the metrics, rounded as written.
+    Columns without any value are left out; the viewer's own units come first where there are
+    others.
     """
     ordered = frame
     if frame["mine"].any() and not frame["mine"].all():
         ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
     rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
-    rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
+    codes = [str(code) for code in ordered["unit_code"]]
+    rows["name"] = [desk.units.name(code, language) for code in codes]
     rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
-    rows["district"] = _districts(ordered, desk, language)
+    rows["district"] = districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
     rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
-    rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
+    rows["classes"] = [_named(standing.classes.get(code, ()), language) for code in codes]
+    rows["per_10k"] = shown(ordered["per_10k"], METRICS["per_10k"])
+    rows["places"] = [_course(standing.places.get(code, ())) for code in codes]
+    rows["course"] = [_course(sparks.get(code, ())) for code in codes]
     for key in _NUMBERS:
         rows[key] = shown(ordered[key], METRICS[key])
     rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
@@ -61,12 +86,19 @@ def _move(change: object, language: str) -> str | None:
     return f"▲ {places}" if places > 0 else f"▼ {-places}"
 
 
-def _districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
+def districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
+    """The district of each row's unit; None of districts themselves."""
     pairs = zip(frame["unit_code"], frame["group_code"], strict=True)
     return [
         None if pd.isna(group) or group == code else desk.units.name(str(group), language)
         for code, group in pairs
     ]
+
+
+def _named(classes: Sequence[str], language: str) -> str | None:
+    """The classes in short: "先进、治理"."""
+    joint = "、" if language == "zh" else ", "
+    return joint.join(say_place(f"short_{key}", language) for key in classes) or None
 
 
 def _course(spark: Sequence[float | None]) -> list[float | None] | None:
@@ -79,3 +111,11 @@ def course_column(language: str, metric: Metric) -> Any:
     return st.column_config.LineChartColumn(
         say("course", language), width=96, help=metric.title.in_(language), color="blue"
     )
+
+
+def places_column(language: str) -> Any:
+    """The column of 13 months of places, on one scale for all units."""
+    return st.column_config.LineChartColumn(
+        say_place("places", language), width=96, help=say_place("places_help", language),
+        y_min=0, y_max=100, color="blue",
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """Who belongs to which class of the policy, exactly as its rules say."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from data.places.class_rules import CLASSES, ClassRules
@@ -47,3 +49,34 @@ def classes_in(table: pd.DataFrame) -> list[tuple[str, ...]]:
     ]
     flags = table[list(CLASSES)].to_numpy(dtype="int64")
     return [named[each] for each in flags @ [1 << at for at in range(len(CLASSES))]]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The classes in a few numbers: `sizes`, how many units are in each; `share`, the part of all
+    dispatched requests that governance receives (of 1, None of none); `sure`, how many of the
+    first and last more likely than not truly belong there and how many rose by more than chance:
+    sure_first, sure_last, sure_rise; None where that cannot be told.
+    """
+
+    sizes: dict[str, int]
+    share: float | None
+    sure: dict[str, int] | None
+
+
+def glance_at(frame: pd.DataFrame, *, told: bool) -> Glance:
+    """The glance at a frame of `desk.classes`; `told` says whether it holds chances and moves."""
+    flags = {key: frame[key].astype(bool) for key in CLASSES}
+    whole = int(frame["dispatched"].sum())
+    part = int(frame.loc[flags["governance"], "dispatched"].sum())
+    sure = (
+        {
+            "sure_first": int((flags["advanced"] & (frame["in_top"] > 0.5)).sum()),
+            "sure_last": int((flags["rectification"] & (frame["in_bottom"] > 0.5)).sum()),
+            "sure_rise": int((flags["progress"] & (frame["moved"] > 0)).sum()),
+        }
+        if told
+        else None
+    )
+    sizes = {key: int(each.sum()) for key, each in flags.items()}
+    return Glance(sizes, part / whole if whole else None, sure)

@@ -15,7 +15,7 @@ from data.filters import Filters
 from data.league import higher_is_better, minimum_of, units_compared
 from data.metrics import find_metric
 from data.months import Period
-from data.places.class_rules import ClassRules
+from data.places.class_rules import CLASSES, ClassRules
 from data.places.policy import Policy
 from data.progress import PolicyOf
 from data.scoring import SCORE_MEASURES, with_ranks, with_score
@@ -165,13 +165,14 @@ def _classed(book: _Book, rules: ClassRules, rows: pd.DataFrame) -> pd.DataFrame
 @dataclass(frozen=True)
 class Record:
     """A unit's places over months: in how many of the `months` it had a place it was among the
-    first `top`, and the best and the worst place it had."""
+    first `top`, the best and the worst place it had, and in how many it was in which class."""
 
     months: int
     top: int
     in_top: int
     best: int
     worst: int
+    classes: dict[str, int]
 
 
 def record_of(history: pd.DataFrame, top: int) -> Record | None:
@@ -181,4 +182,6 @@ def record_of(history: pd.DataFrame, top: int) -> Record | None:
         return None
     rank = placed["rank"].astype(int)
     first = int((rank <= top).sum())
-    return Record(len(placed), top, first, int(rank.min()), int(rank.max()))
+    named = [key for classes in history["classes"] for key in classes]
+    counts = {key: named.count(key) for key in CLASSES if key in named}
+    return Record(len(placed), top, first, int(rank.min()), int(rank.max()), counts)

@@ -16,6 +16,7 @@ from data.filters import Filters
 from data.metrics import THREE_RATES
 from pages.against_city import against_city
 from pages.following import follow
+from pages.history import place_history
 from pages.honest import honest_place
 from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
@@ -50,6 +51,7 @@ def page(desk: Desk, site: Site) -> None:
     cannot_tell(lacking, language)
     _today(desk, site, filters)
     against_city(desk, filters, language)
+    place_history(desk, filters, code, language)
     real_change(desk, filters, language)
     beside_peers(desk, site, filters, code)
     questions(desk, site, filters)

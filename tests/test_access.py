@@ -153,7 +153,7 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
-        "changes", "class_rules", "classed", "classes", "contributions", "courses", "expected",
+        "changes", "class_glance", "class_rules", "classed", "classes", "contributions", "courses", "expected",
         "field_fill", "fill_by_source", "funnel", "history", "honest", "honest_place",
         "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
         "place_courses", "places", "places_of", "questions", "ranked_by", "real_changes",

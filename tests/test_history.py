@@ -214,9 +214,11 @@ def test_a_month_still_running_has_no_places(store: Store) -> None:
 
 def test_a_record_counts_months_with_a_place_only() -> None:
     rows = pd.DataFrame({"rank": pd.array([3, None, 11, 201, 1], dtype="Int64"), "ranked": 343})
+    rows["classes"] = [("advanced",), (), ("progress", "governance"), (), ("advanced",)]
     record = record_of(rows, 10)
     assert record is not None
     assert (record.months, record.in_top, record.best, record.worst) == (4, 2, 1, 201)
+    assert record.classes == {"advanced": 2, "progress": 1, "governance": 1}
     assert record_of(rows.iloc[[1]], 10) is None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.classes import class_table, classes_in
+from data.classes import Glance, class_table, classes_in, glance_at
 from data.desk.honest import Honest
 from data.filters import Filters
 from data.history import Record, place_history, record_of
@@ -58,6 +58,10 @@ class Placings(Honest):
         ends = rules.places("advanced", units), rules.places("rectification", units)
         policy = self._in_force(period.month)
         return honest_scores(self.ground, policy, kind, period, ends)
+
+    def class_glance(self, kind: str, filters: Filters) -> Glance:
+        """How many are in each class, and how many of them truly; where units are classed."""
+        return glance_at(self.classes(kind, filters), told=self.why_not_honest() is None)
 
     def classed(self, kind: str, filters: Filters) -> Mapping[str, tuple[str, ...]]:
         """The keys of the classes each unit of a kind belongs to, by unit; of those in any."""

@@ -108,17 +108,33 @@ def _spelt(stem: str) -> str:
 
 
 def _peer_groups() -> pd.DataFrame:
-    rows = [(key, zh, en) for key, (zh, en) in AREAS.items()]
+    """The groups and how their units were chosen: once, by zone and kind, never by results."""
+    rows = [
+        (
+            key,
+            zh,
+            en,
+            f"功能定位同为{zh}的各区",
+            f"the districts of one functional zone of the city ({en.lower()})",
+        )
+        for key, (zh, en) in AREAS.items()
+    ]
     rows += [
-        (f"{area}/{english.lower()}", f"{zh}{kind}", f"{en}, {english.lower()}s")
+        (
+            f"{area}/{english.lower()}", f"{zh}{kind}", f"{en}, {english.lower()}s",
+            f"所在区功能定位同为{zh}、建制同为{kind}的单位",
+            f"{english.lower()}s in districts of one functional zone of the city ({en.lower()})",
+        )
         for area, (zh, en) in AREAS.items()
         for kind, (english, _) in KINDS.items()
-    ]
+    ]  # fmt: skip
     rows += [
-        ("department", "市级部门", "Departments"),
-        ("enterprise", "公共服务企业", "Enterprises"),
-    ]
-    return pd.DataFrame(rows, columns=["id", "title_zh", "title_en"])
+        ("department", "市级部门", "Departments", "全部市级部门", "all municipal departments"),
+        ("enterprise", "公共服务企业", "Enterprises", "全部公共服务企业",
+         "all public-service enterprises"),
+    ]  # fmt: skip
+    columns = ["id", "title_zh", "title_en", "how_zh", "how_en"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _lines() -> pd.DataFrame:

@@ -79,13 +79,19 @@ class City:
         """What the peer groups of units are called, by code; empty where there are none."""
         return self._titles("peer_groups.csv")
 
-    def _titles(self, name: str) -> dict[str, Words]:
-        """The words of a small table with columns id, title_zh, title_en."""
+    @cached_property
+    def peer_reasons(self) -> dict[str, Words]:
+        """How the units of each peer group were chosen, by code; empty where nobody said."""
+        return self._titles("peer_groups.csv", "how")
+
+    def _titles(self, name: str, what: str = "title") -> dict[str, Words]:
+        """The words of a small table with columns id, title_zh, title_en, or of other columns."""
         path = self.folder / name
-        if not path.exists():
+        rows = pd.read_csv(path) if path.exists() else pd.DataFrame()
+        if f"{what}_zh" not in rows:
             return {}
-        rows = pd.read_csv(path).itertuples()
-        return {str(row.id): Words(str(row.title_zh), str(row.title_en)) for row in rows}
+        told = zip(rows["id"], rows[f"{what}_zh"], rows[f"{what}_en"], strict=True)
+        return {str(code): Words(str(zh), str(en)) for code, zh, en in told}
 
     @cached_property
     def anchors(self) -> dict[str, tuple[float, float]]:

@@ -1,0 +1,172 @@
+"""A unit's place month by month, the grade of each month beneath, its classes at the points."""
+
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.course import month_axis
+from components.dates import as_month, as_short_month
+from components.formats import as_text
+from components.placing_words import say
+from components.shades import RAMPS
+from components.theme import Palette, figure, palette_of, see_through, show, theme_type
+from data.metrics import METRICS
+from data.months import month_code
+from data.places.policy import Policy
+from data.words import Words
+
+_HEIGHT = 260
+_GRADES = 0.1
+"""The part of the height that the grades take."""
+Range = tuple[int, int]
+
+
+def place_chart(
+    frame: pd.DataFrame,
+    true_range: Range | None,
+    policy: Policy,
+    metric_key: str,
+    language: str,
+    *,
+    key: str,
+    data_key: tuple[object, ...],
+) -> None:
+    """Draws the rows of `desk.places_of`; `true_range` is where the newest month's true place
+    may lie. `data_key` must determine both: the drawing is kept by it and replayed."""
+    _draw(repr(data_key), metric_key, key, language, theme_type(), frame, true_range, policy)
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _draw(
+    data_key: str,
+    metric_key: str,
+    key: str,
+    language: str,
+    theme: str,
+    _frame: pd.DataFrame,  # these three are determined by data_key
+    _true_range: Range | None,
+    _policy: Policy,
+) -> None:
+    grades = [band.title for band in _policy.bands]
+    drawn = place_figure(_frame, _true_range, grades, metric_key, language, theme)
+    first, last = (as_month(int(_frame["ym"].iloc[at]), language) for at in (0, -1))
+    show(drawn, say("place_alt", language, first=first, last=last), key)
+
+
+def place_figure(
+    frame: pd.DataFrame,
+    true_range: Range | None,
+    grades: list[Words],
+    metric_key: str,
+    language: str,
+    theme: str,
+) -> go.Figure:
+    """The figure of `place_chart`; `grades` from best to worst give the shades."""
+    colours = palette_of(theme)
+    months = [f"{month_code(int(ym))}-01" for ym in frame["ym"]]
+    traces = [_line(frame, months, true_range, metric_key, language, colours)]
+    traces += _cells(frame, months, grades, language, theme)
+    drawn = figure(traces, theme, _HEIGHT)
+    drawn.update_layout(hovermode="closest", margin={"t": 26}, bargap=0)
+    drawn.update_xaxes(**month_axis([int(ym) for ym in frame["ym"]], language), anchor="y2")
+    last = int(frame["ranked"].max())
+    ticks = [1, *(round(last * part / 4) for part in (1, 2, 3)), last]
+    drawn.update_yaxes(
+        range=[last + last / 20, 1 - last / 20],
+        tickvals=sorted(set(ticks)),
+        domain=[_GRADES + 0.06, 1],
+    )
+    drawn.update_layout(yaxis2={"domain": [0, _GRADES], "visible": False, "fixedrange": True,
+                                "range": [0, 1]})  # fmt: skip
+    drawn.add_annotation(
+        x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=6,
+        text=say("place", language), showarrow=False, font={"color": colours.muted, "size": 12},
+    )  # fmt: skip
+    if true_range and pd.notna(frame["rank"].iloc[-1]):
+        _mark_range(drawn, months[-1], true_range, colours)
+    return drawn
+
+
+def _mark_range(drawn: go.Figure, month: str, true_range: Range, colours: Palette) -> None:
+    low, high = true_range
+    drawn.add_shape(
+        type="line", x0=month, x1=month, y0=low, y1=high, layer="below",
+        line={"color": see_through(colours.accent, 0.3), "width": 8},
+    )  # fmt: skip
+
+
+def _line(
+    frame: pd.DataFrame,
+    months: list[str],
+    true_range: Range | None,
+    metric_key: str,
+    language: str,
+    colours: Palette,
+) -> go.Scatter:
+    named = [[say(f"short_{each}", language) for each in classes] for classes in frame["classes"]]
+    hovers = [_hover(row, metric_key, language) for row in frame.to_dict("records")]
+    if true_range:
+        low, high = true_range
+        hovers[-1] += f"<br>{say('true_place', language, low=low, high=high)}"
+    return go.Scatter(
+        x=months, y=frame["rank"].astype("float64"), mode="lines+markers+text", customdata=hovers,
+        hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, connectgaps=False,
+        text=["<br>".join(each) for each in named], textposition="top center",
+        textfont={"color": colours.muted, "size": 11},
+        line={"color": see_through(colours.accent, 0.55), "width": 1.5},
+        marker={"color": colours.accent, "size": [8 if each else 5 for each in named]},
+    )  # fmt: skip
+
+
+def _hover(row: dict[Any, Any], metric_key: str, language: str) -> str:
+    month = as_short_month(int(row["ym"]), language)
+    if pd.isna(row["rank"]):
+        return say("no_place", language, month=month)
+    place = say("hover", language, month=month, rank=int(row["rank"]), ranked=int(row["ranked"]))
+    metric = METRICS[metric_key]
+    lines = [place, f"{as_text(row['value'], metric, language)} · n = {int(row['base']):,}"]
+    if row["grade"]:
+        lines[1] = f"{row['grade'].in_(language)} · {lines[1]}"
+    return "<br>".join(lines)
+
+
+def _cells(
+    frame: pd.DataFrame, months: list[str], grades: list[Words], language: str, theme: str
+) -> list[go.Bar]:
+    """One cell a month in the shade of its grade; each run of equal grades is named once."""
+    ramp, colours = RAMPS[theme], palette_of(theme)
+    known = [each if each in grades else None for each in frame["grade"]]
+    if not any(known):
+        return []
+    step = (len(ramp) - 1) / max(1, len(grades) - 1)
+    hues = {grade.en: ramp[-1 - round(at * step)] for at, grade in enumerate(grades)}
+    best = grades[0] if grades else None
+    return [
+        go.Bar(
+            x=months, y=[1 if each else 0 for each in known], yaxis="y2", hoverinfo="skip",
+            marker={"color": [hues[each.en] if each else colours.paper for each in known],
+                    "line": {"color": colours.paper, "width": 1}},
+            text=_labels(known, language), textposition="inside", insidetextanchor="middle",
+            textangle=0, constraintext="none", cliponaxis=False,
+            insidetextfont={
+                "size": 11,
+                "color": [colours.paper if each == best else colours.ink for each in known],
+            },
+        )
+    ]  # fmt: skip
+
+
+def _labels(grades: list[Words | None], language: str) -> list[str]:
+    """The grade's name in the middle of each run, where the run is long enough for it."""
+    labels: list[str] = []
+    for grade, months in groupby(grades):
+        run = [""] * len(list(months))
+        name = grade.in_(language) if grade else ""
+        width = len(name) / (1 if language == "zh" else 2)
+        if len(run) >= width:
+            run[(len(run) - 1) // 2] = name
+        labels += run
+    return labels
