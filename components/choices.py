@@ -21,7 +21,7 @@ def one_of(
     """
     codes = list(titles)
     asked = st.query_params.get(name)
-    key = f"choice_{name}"
+    key = _key(name)
     st.session_state[key] = asked if asked in titles else codes[0]
     control: Any = st.selectbox if look == "list" else st.segmented_control
     if look == "segments":
@@ -40,7 +40,7 @@ def one_of(
 
 def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) -> tuple[str, ...]:
     """The codes chosen, none at first; the URL's parameter `name` holds them with commas."""
-    key = f"choice_{name}"
+    key = _key(name)
     asked = st.query_params.get(name, "").split(",")
     st.session_state[key] = [code for code in asked if code in titles]
     chosen: Sequence[str] = st.multiselect(
@@ -53,6 +53,17 @@ def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) ->
         **options,
     )
     return tuple(chosen)
+
+
+def choices_made() -> dict[str, str]:
+    """What the URL holds of the choices that this page offers."""
+    return {
+        name: value for name, value in st.query_params.items() if _key(name) in st.session_state
+    }
+
+
+def _key(name: str) -> str:
+    return f"choice_{name}"
 
 
 def _write(name: str, key: str, default: str) -> None:

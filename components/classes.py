@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.cards import meaning
-from components.formats import as_difference, column_title, decimals
+from components.formats import as_difference, decimals
 from components.league_frame import districts, shown
 from components.picks import CELL, Pick, picked
 from components.placing_words import say
@@ -22,7 +22,7 @@ _SHOWN = 10
 _BEFORE = ("unit_code", "mine", "rank", "name", "district")
 _COLUMNS = {
     "advanced": (*_BEFORE, "score", "in_top", "per_10k"),
-    "progress": (*_BEFORE, "gain", "gain_range", "moved", "per_10k"),
+    "progress": (*_BEFORE[:-1], "gain", "gain_range", "moved", "per_10k"),
     "rectification": (*_BEFORE, "score", "in_bottom", "per_10k"),
     "governance": (*_BEFORE, "dispatched", "share", "score", "per_10k"),
 }
@@ -44,7 +44,8 @@ def class_rows(frame: pd.DataFrame, key: str, desk: Desk, language: str) -> pd.D
     own = frame[frame[key].astype(bool)].sort_values(by, ascending=ascending, kind="stable")
     rows = own[["unit_code", "mine", "rank"]].reset_index(drop=True)
     own = own.reset_index(drop=True)
-    rows["name"] = [desk.units.name(code, language) for code in own["unit_code"]]
+    called = desk.units.name if "district" in _COLUMNS[key] else desk.units.distinct_name
+    rows["name"] = [called(code, language) for code in own["unit_code"]]
     rows["district"] = districts(own, desk, language)
     for name in ("score", "dispatched", "per_10k"):
         rows[name] = shown(own[name], METRICS[name])
@@ -116,8 +117,6 @@ def class_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame
 
 
 def _title(name: str, places: int, language: str) -> str:
-    if name in METRICS:
-        return column_title(METRICS[name], language)
     if name in ("rank", "district"):
         return told(name, language)
     if name == "name":
@@ -128,9 +127,9 @@ def _title(name: str, places: int, language: str) -> str:
 
 
 _WIDTHS = {
-    "rank": (48, 48), "name": (112, 150), "district": (72, 88), "score": (72, 84),
-    "in_top": (116, 116), "in_bottom": (116, 116), "gain": (72, 56), "gain_range": (116, 116),
-    "moved": (88, 116), "per_10k": (86, 92), "dispatched": (76, 84), "share": (68, 68),
+    "rank": (48, 48), "name": (108, 150), "district": (74, 86), "score": (62, 58),
+    "in_top": (112, 116), "in_bottom": (112, 116), "gain": (64, 52), "gain_range": (112, 112),
+    "moved": (84, 112), "per_10k": (84, 64), "dispatched": (70, 84), "share": (64, 64),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 _HELP = {"gain_range": "gain_range_help", "moved": "moved_help", "share": "share_help"}

@@ -21,6 +21,7 @@ from data.words import Words
 _HEIGHT = 260
 _GRADES = 0.1
 """The part of the height that the grades take."""
+_MONTH = pd.Timedelta(days=365.2425 / 12)
 Range = tuple[int, int]
 
 
@@ -70,9 +71,10 @@ def place_figure(
     traces = [_line(frame, months, true_range, metric_key, language, colours)]
     traces += _cells(frame, months, grades, language, theme)
     drawn = figure(traces, theme, _HEIGHT)
-    drawn.update_layout(hovermode="closest", margin={"t": 26}, bargap=0)
+    drawn.update_layout(hovermode="closest", margin={"t": 26})
+    drawn.update_layout(uniformtext={"minsize": 9, "mode": "hide"})
     drawn.update_xaxes(**month_axis([int(ym) for ym in frame["ym"]], language), anchor="y2")
-    last = int(frame["ranked"].max())
+    last = max(int(frame["ranked"].max()), true_range[1] if true_range else 1)
     ticks = [1, *(round(last * part / 4) for part in (1, 2, 3)), last]
     drawn.update_yaxes(
         range=[last + last / 20, 1 - last / 20],
@@ -136,37 +138,40 @@ def _hover(row: dict[Any, Any], metric_key: str, language: str) -> str:
 def _cells(
     frame: pd.DataFrame, months: list[str], grades: list[Words], language: str, theme: str
 ) -> list[go.Bar]:
-    """One cell a month in the shade of its grade; each run of equal grades is named once."""
+    """One bar for each run of months of one grade, in its shade, named where there is room."""
     ramp, colours = RAMPS[theme], palette_of(theme)
-    known = [each if each in grades else None for each in frame["grade"]]
-    if not any(known):
-        return []
     step = (len(ramp) - 1) / max(1, len(grades) - 1)
-    hues = {grade.en: ramp[-1 - round(at * step)] for at, grade in enumerate(grades)}
-    best = grades[0] if grades else None
+    depth = {grade: len(ramp) - 1 - round(at * step) for at, grade in enumerate(grades)}
+    known = [each if each in grades else None for each in frame["grade"]]
+    runs = [(grade, start, length) for grade, start, length in _runs(known) if grade]
+    if not runs:
+        return []
+    middles = [_month(months[start], (length - 1) / 2) for _, start, length in runs]
+    shades = [depth[grade] for grade, _, _ in runs]
     return [
         go.Bar(
-            x=months, y=[1 if each else 0 for each in known], yaxis="y2", hoverinfo="skip",
-            marker={"color": [hues[each.en] if each else colours.paper for each in known],
+            x=middles, y=[1] * len(runs), yaxis="y2", hoverinfo="skip",
+            width=[length * _MONTH.total_seconds() * 1000 for _, _, length in runs],
+            marker={"color": [ramp[shade] for shade in shades],
                     "line": {"color": colours.paper, "width": 1}},
-            text=_labels(known, language), textposition="inside", insidetextanchor="middle",
-            textangle=0, constraintext="none", cliponaxis=False,
-            insidetextfont={
-                "size": 11,
-                "color": [colours.paper if each == best else colours.ink for each in known],
-            },
+            text=[grade.in_(language) for grade, _, _ in runs], textposition="inside",
+            insidetextanchor="middle", textangle=0, constraintext="inside",
+            insidetextfont={"size": 11, "color": [
+                colours.paper if shade >= len(ramp) - 2 else colours.ink for shade in shades
+            ]},
         )
     ]  # fmt: skip
 
 
-def _labels(grades: list[Words | None], language: str) -> list[str]:
-    """The grade's name in the middle of each run, where the run is long enough for it."""
-    labels: list[str] = []
+def _runs(grades: list[Words | None]) -> list[tuple[Words | None, int, int]]:
+    """Each run of equal grades: the grade, where it starts, how long it is."""
+    found, start = [], 0
     for grade, months in groupby(grades):
-        run = [""] * len(list(months))
-        name = grade.in_(language) if grade else ""
-        width = len(name) / (1 if language == "zh" else 2)
-        if len(run) >= width:
-            run[(len(run) - 1) // 2] = name
-        labels += run
-    return labels
+        length = len(list(months))
+        found.append((grade, start, length))
+        start += length
+    return found
+
+
+def _month(first: str, further: float) -> pd.Timestamp:
+    return pd.Timestamp(first) + further * _MONTH

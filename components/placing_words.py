@@ -26,6 +26,9 @@ say = Texts(
             "按回访答复的多少，真实水平确在此列的概率。",
             "The chance that its true level belongs there, given how few answers there are.",
         ),
+        "score": Words("得分", "Score"),
+        "dispatched": Words("派单量", "Dispatched"),
+        "per_10k": Words("万人诉求比", "Per 10k"),
         "gain": Words("上升（分）", "Rise"),
         "gain_range": Words("95 % 区间", "95 % range"),
         "gain_range_help": Words(

@@ -16,6 +16,9 @@ from pages.placing_words import say
 from pages.site import Site
 from pages.words import say as say_page
 
+_PAIRS = (("advanced", "progress"), ("rectification", "governance"))
+"""Which classes stand beside each other."""
+
 
 def classes(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     """Draws the four classes beside each other; a click leads on as in the official view."""
@@ -23,25 +26,33 @@ def classes(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     if rules is None:
         st.info(_why_none(desk, kind, language), icon=":material/info:")
         return
-    frame, period = desk.classes(kind, filters), rules.period(filters)
+    period = rules.period(filters)
     st.markdown(_at_a_glance(desk, kind, filters, language))
     told = {"period": as_period(period.period, language), "versus": compared(period, language)}
     st.caption(plain(say("how_classes", language, **told)))
     st.caption(say_page("pick_row", language))
-    columns = st.columns(2)
-    for at, key in enumerate(CLASSES):
-        with columns[at % 2]:
-            places = rules.places(key, len(frame))
-            count = int(frame[key].sum())
-            about = say(f"about_{key}", language, places=places, count=count)
-            st.markdown(f"**{CLASSES[key].in_(language)}** :gray[{plain(about)}]")
-            follow(site, class_table(frame, key, places, desk, language), period)
+    for pair in _PAIRS:
+        for key, column in zip(pair, st.columns(2), strict=True):
+            with column:
+                _one_class(desk, site, kind, filters, key)
     if desk.policy.is_example:
         st.caption(say("example", language))
     downloads(
-        lambda: class_export(frame, desk, language),
+        lambda: class_export(desk.classes(kind, filters), desk, language),
         f"classes-{kind}", desk, period, language, key="classes_download",
     )  # fmt: skip
+
+
+def _one_class(desk: Desk, site: Site, kind: str, filters: Filters, key: str) -> None:
+    """Draws a class under its name and its rule; a click leads on."""
+    language, frame = site.language, desk.classes(kind, filters)
+    rules = desk.class_rules(kind, filters)
+    if rules is None:
+        return
+    places = rules.places(key, len(frame))
+    about = say(f"about_{key}", language, places=places, count=int(frame[key].sum()))
+    st.markdown(f"**{CLASSES[key].in_(language)}** :gray[{plain(about)}]")
+    follow(site, class_table(frame, key, places, desk, language), rules.period(filters))
 
 
 def _why_none(desk: Desk, kind: str, language: str) -> str:

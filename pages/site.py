@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from components.choices import choices_made
 from data.access import UNIT_ROLES, Role
 from data.desk import Desk
 from data.words import Words
@@ -74,9 +75,13 @@ class Site:
         return self.open_pages.get(name)
 
     def go(self, name: str, url: dict[str, str]) -> None:
-        """Goes to a page with these query parameters; stays where the role does not have it."""
+        """Goes to a page with these query parameters; stays where the role does not have it.
+
+        The platform first writes them to the address of the page that is left, which is where the
+        browser's Back leads: without the choices made there it would show another view.
+        """
         if page := self.link(name):
-            st.switch_page(page, query_params=url)
+            st.switch_page(page, query_params={**choices_made(), **url})
 
 
 PageFunction = Callable[[Desk, Site], None]

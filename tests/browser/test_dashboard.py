@@ -110,6 +110,25 @@ def test_a_row_of_the_league_opens_its_unit(
     expect(page.get_by_text(re.compile(f"^{name} · Dec 2025"))).to_be_visible()
 
 
+def test_back_from_a_unit_finds_the_league_as_it_was_left(
+    page: Page, signed_in: SignedIn, settled: Settled
+) -> None:
+    signed_in(page, "leader", "/league?lang=en")
+    for choice in ("Sub-districts", "Honest"):
+        page.get_by_role("radio", name=choice, exact=True).click()
+        expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
+        settled(page)
+    click_row(page.get_by_test_id("stDataFrame").first, 2)
+    expect(page).to_have_url(re.compile(r"/unit\?"))
+    settled(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/league\?"))
+    settled(page)
+    for choice in ("Sub-districts", "Honest"):
+        expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
+    assert {"kind": "town", "view": "honest"}.items() <= chosen(page).items()
+
+
 def test_a_number_of_the_league_opens_exactly_the_cases_it_counts(
     page: Page, signed_in: SignedIn, settled: Settled
 ) -> None:
