@@ -128,6 +128,17 @@ def test_every_view_of_the_league_draws_whatever_the_source_carries(
     assert ("Not computable" in screen.shown(at)) == (kind == "silent")
 
 
+@pytest.mark.parametrize("kind", ["city", "empty", "silent"])
+def test_where_nothing_is_classed_the_view_says_why(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    desk = tiny.desk_over(request.getfixturevalue(kind), "leader")
+    at = screen.open_page("league", desk, view="classes", kind="town")
+    assert not at.exception, at.exception[0].value
+    why = "Without a composite score" if kind == "silent" else "has no classes"
+    assert why in screen.shown(at)
+
+
 @pytest.mark.parametrize("name", screen.PAGES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_speaks_both_languages(city: Store, name: str, language: str) -> None:
