@@ -38,7 +38,7 @@ def league_rows(
     standing: Standings = UNTOLD,
 ) -> pd.DataFrame:
     """One row a unit, in the order shown: unit_code, mine, small, rank, rank_change, move, name,
-    district, grade, classes, places, course, callbacks and the metrics, rounded as written.
+    district, grade, classes, callbacks, places, course and the metrics, rounded as written.
     Columns without any value are left out; the viewer's own units come first where there are
     others.
     """
@@ -54,11 +54,11 @@ def league_rows(
     rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
     rows["classes"] = [_named(standing.classes.get(code, ()), language) for code in codes]
     rows["per_10k"] = shown(ordered["per_10k"], METRICS["per_10k"])
+    rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
     rows["places"] = [_course(standing.places.get(code, ())) for code in codes]
     rows["course"] = [_course(sparks.get(code, ())) for code in codes]
     for key in _NUMBERS:
         rows[key] = shown(ordered[key], METRICS[key])
-    rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
     empty = [
         name
         for name in rows
@@ -109,13 +109,13 @@ def _course(spark: Sequence[float | None]) -> list[float | None] | None:
 def course_column(language: str, metric: Metric) -> Any:
     """The column of 13-month lines."""
     return st.column_config.LineChartColumn(
-        say("course", language), width=96, help=metric.title.in_(language), color="blue"
+        say("course", language), width=80, help=metric.title.in_(language), color="blue"
     )
 
 
 def places_column(language: str) -> Any:
     """The column of 13 months of places, on one scale for all units."""
     return st.column_config.LineChartColumn(
-        say_place("places", language), width=96, help=say_place("places_help", language),
+        say_place("places", language), width=80, help=say_place("places_help", language),
         y_min=0, y_max=100, color="blue",
     )  # fmt: skip
