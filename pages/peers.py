@@ -1,8 +1,11 @@
 """How a unit stands among its peers: its place in words, its numbers beside theirs."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components.beside import beside_table
+from components.formats import as_value
 from data.answers import behind
 from data.desk import Desk
 from data.filters import Filters
@@ -25,11 +28,24 @@ def place_line(desk: Desk, filters: Filters, code: str, language: str) -> str:
     title = desk.units.title(kind, language).lower()
     told = say("rank_line", language, kind=title, rank=place.rank, ranked=place.ranked)
     group = _group(desk, code, language)
-    if not group or place.peer_rank is None or place.peers_ranked == place.ranked:
-        return told
-    return told + say(
-        "peer_line", language, group=group, rank=place.peer_rank, ranked=place.peers_ranked
-    )
+    if group and place.peer_rank is not None and place.peers_ranked != place.ranked:
+        told += say(
+            "peer_line", language, group=group, rank=place.peer_rank, ranked=place.peers_ranked
+        )
+    return told + _volume(desk, filters, code, language)
+
+
+def _volume(desk: Desk, filters: Filters, code: str, language: str) -> str:
+    """How much it has to do for its residents, to be read beside its place."""
+    if not desk.can("per_10k"):
+        return ""
+    value = desk.values(("per_10k",), replace(filters, unit=code))["per_10k"]
+    if value.value is None:
+        return ""
+    title = value.metric.label.in_(language)
+    joint = "；" if language == "zh" else "; "
+    colon = " " if language == "zh" else ": "
+    return f"{joint}{title}{colon}{as_value(value, language)}"
 
 
 def beside_peers(desk: Desk, site: Site, filters: Filters, code: str) -> None:

@@ -264,6 +264,7 @@ def test_a_unit_page_tells_its_record(store: Store) -> None:
     assert not at.exception, at.exception[0].value
     assert "Place and grade by month" in screen.shown(at)
     assert any("Among the first 10 in" in each.value for each in at.text)
+    assert any("per 10,000 residents: 3,000.0" in each.value for each in at.text)
 
 
 def test_nobody_who_sees_nothing_sees_a_class_or_a_place(store: Store) -> None:

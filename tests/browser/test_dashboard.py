@@ -140,7 +140,9 @@ def test_a_number_of_the_league_opens_exactly_the_cases_it_counts(
     rate = float(cell_of(table, 0, "响应率 %"))
     box = table.locator("canvas").first.bounding_box()
     assert box
-    before_the_rate = 48 + 130 + 56 + 104 + 58 + 86 + 70 + 80 + 80  # widths of the columns before it
+    before_the_rate = (
+        48 + 130 + 56 + 104 + 58 + 86 + 70 + 80 + 80
+    )  # widths of the columns before it
     page.mouse.click(box["x"] + before_the_rate + 43, box["y"] + ROW * 1.5)
     expect(page).to_have_url(re.compile(r"/cases\?of=response_rate&part=numerator.*unit=1101"))
     settled(page)
