@@ -22,7 +22,7 @@ from data.schema import event, ticket
 from data.server import publication
 from data.server.engines import database_url
 from data.server.publication import ServerPublication
-from data.server.tables import ALIVE, KEPT, ROWS
+from data.server.tables import ALIVE, KEPT, ROWS, SUMS, columns_of
 from data.settings import PROJECT
 from data.store.manifest import LoadRecord
 from data.store.rollups import month_cube, unit_day
@@ -206,6 +206,63 @@ def test_starting_over_forgets_the_tickets_and_goes_on_counting_versions(target:
     store = _publish(target, _rows(2, "n"), afresh=True)
     assert _totals(store.current()) == {2}
     assert store.current().manifest.version > first.version
+
+
+def _places_of_open(target: Target) -> dict[str, tuple[str, str]]:
+    """Where each open ticket in force lies in the database, and what wrote it."""
+    owner = create_engine(target.database)
+    with owner.connect() as connection:
+        rows = connection.execute(
+            text(
+                f"SELECT ticket_id, ctid::text, xmin::text FROM {ROWS}.open_ticket WHERE died = {ALIVE}"
+            )
+        ).all()
+    owner.dispose()
+    return {row.ticket_id: (row.ctid, row.xmin) for row in rows}
+
+
+def _sums_in_force(target: Target) -> dict[str, list[str]]:
+    """Every row of every roll-up in force, as text."""
+    owner = create_engine(target.database)
+    found: dict[str, list[str]] = {}
+    with owner.connect() as connection:
+        for table, kept in SUMS.items():
+            names = ", ".join(columns_of(table))
+            rows = f"SELECT ROW({names})::text FROM {kept.fullname} WHERE died = {ALIVE}"
+            found[table.name] = sorted(connection.execute(text(rows)).scalars())
+    owner.dispose()
+    return found
+
+
+def test_a_load_of_one_day_rewrites_only_the_open_tickets_it_changes(target: Target) -> None:
+    open_ones = _rows(60, stage="accepted", due_at=datetime(2025, 6, 2))
+    _publish(target, open_ones, as_of=datetime(2025, 6, 1))
+    before = _places_of_open(target)
+    assert len(before) == 60
+    same, moved = open_ones[0], {**open_ones[1], "unit_code": "B1"}
+    closed = {**open_ones[2], "stage": "closed", "closed_at": datetime(2025, 6, 3)}
+    new = {**_rows(1, "new")[0], "stage": "accepted"}
+    _publish(target, [same, moved, closed, new], as_of=datetime(2025, 6, 4))
+    after = _places_of_open(target)
+    assert after.keys() == before.keys() - {"t2"} | {"new0"}
+    assert {name for name in before.keys() & after.keys() if before[name] != after[name]} == {"t1"}
+    refreshed = _sums_in_force(target)
+    states = [same, moved, closed, *open_ones[3:], new]
+    _publish(target, states, as_of=datetime(2025, 6, 4), afresh=True)
+    assert refreshed == _sums_in_force(target)
+    assert len(refreshed["open_ticket"]) == 60
+
+
+def test_what_is_counted_of_open_tickets_stays_where_nothing_changed(target: Target) -> None:
+    due = {"due_at": datetime(2025, 7, 30), "stage": "accepted"}
+    _publish(target, _rows(9, **due), as_of=datetime(2025, 6, 1))
+    _publish(target, _rows(1, "b", unit_code="B1", **due), as_of=datetime(2025, 6, 2))
+    owner = create_engine(target.database)
+    with owner.connect() as connection:
+        rows = f"SELECT unit_code, born FROM {ROWS}.state WHERE died = {ALIVE} ORDER BY unit_code"
+        born = connection.execute(text(rows)).all()
+    owner.dispose()
+    assert [tuple(row) for row in born] == [("A1", 1), ("B1", 2)]
 
 
 def test_what_only_old_versions_needed_is_swept_after_its_time(
