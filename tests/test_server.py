@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
+from data.answers import NEEDS_LOAD, Listing
 from data.errors import LoadRefused, SettingError, StoreBroken, StoreMissing
 from data.filters import Filters
 from data.measures import Rules
@@ -21,9 +22,11 @@ from data.months import month_index
 from data.schema import event, ticket
 from data.server import publication
 from data.server.engines import database_url
+from data.server.locks import READER
 from data.server.publication import ServerPublication
-from data.server.tables import ALIVE, KEPT, ROWS, SUMS, columns_of
+from data.server.tables import ALIVE, KEPT, ROWS, SUMS, VIEWS, columns_of
 from data.settings import PROJECT
+from data.store import rollups
 from data.store.manifest import LoadRecord
 from data.store.rollups import month_cube, unit_day
 from data.store.snapshot import Snapshot
@@ -293,6 +296,49 @@ def test_rollups_of_another_shape_are_built_anew(target: Target) -> None:
         connection.execute(text(f"UPDATE {ROWS}.layout SET fingerprint = 'older'"))
     owner.dispose()
     assert _totals(_publish(target, _rows(1, "more")).current()) == {5}
+
+
+def _as_of_fewer_measures(target: Target) -> None:
+    """Leaves a store as software laid it out that did not count `repeat` and `hard` yet."""
+    lacking = {
+        "month_cube": "repeat",
+        "area_month": "repeat",
+        "unit_day": "repeat",
+        "state": "hard",
+    }
+    owner = create_engine(target.database)
+    with owner.begin() as connection:
+        for table, name in lacking.items():
+            kept = [c for c in columns_of(rollups.metadata.tables[table]) if c != name]
+            now = f"(SELECT {ROWS}.number('version'))"
+            for statement in (
+                f"ALTER TABLE {ROWS}.{table} DROP COLUMN {name} CASCADE",
+                f"CREATE VIEW {VIEWS}.{table} WITH (security_invoker = true) AS SELECT "
+                f"{', '.join(kept)} FROM {ROWS}.{table} WHERE born <= {now} AND died > {now}",
+                f"GRANT SELECT ON {VIEWS}.{table} TO {READER}",
+                f"UPDATE {ROWS}.layout SET fingerprint = 'of fewer measures'",
+            ):
+                connection.exec_driver_sql(statement)
+    owner.dispose()
+
+
+@pytest.mark.parametrize("role", ["leader", "town"])
+def test_a_version_older_than_a_measure_answers_all_the_others(target: Target, role: str) -> None:
+    _publish(target, _rows(3, stage="accepted"))
+    _as_of_fewer_measures(target)
+    desk = tiny.desk_over(store_at(target), role)
+    may = Filters(month_index(2025, 5))
+    told = desk.values(("received", "open", "repeat_rate", "hard"), may)
+    assert (told["received"].value, told["open"].value) == (3, 3)
+    for key in ("repeat_rate", "hard"):
+        assert (told[key].value, told[key].reason) == (None, NEEDS_LOAD)
+    assert desk.league("town", may)["received"].max() == 3
+    by_area = desk.measured(("received", "repeat_rate"), may, ("area_code",))
+    assert by_area["received"].sum() == 3
+    assert desk.cases(Listing("received"), may).listed == 3
+    store = _publish(target, _rows(1, "u", stage="accepted"))
+    now = tiny.desk_over(store, role).values(("received", "hard"), may)
+    assert (now["received"].value, now["hard"].value) == (4, 0)
 
 
 def test_readers_between_commits_never_see_a_mixture(target: Target) -> None:
