@@ -153,7 +153,8 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
-        "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source", "funnel", "honest",
+        "changed", "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source",
+        "funnel", "honest",
         "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
         "places", "questions", "ranked_by", "real_changes", "residents", "silence",
         "sparks", "standing", "telling", "trend", "values", "what_it_takes", "why_not",

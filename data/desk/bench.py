@@ -15,6 +15,7 @@ from data.memory import remembered
 from data.months import Period
 from data.places.city import City
 from data.places.policy import Policy
+from data.places.standards import Event
 from data.schema import label
 from data.store import rollups
 from data.store.manifest import Manifest
@@ -78,6 +79,11 @@ class Bench:
 
     def _city_time(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.city.zone)).replace(tzinfo=None)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What changes how numbers are to be read, in order of time."""
+        return self.city.events
 
     @property
     def is_demo(self) -> bool:
