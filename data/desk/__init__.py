@@ -14,7 +14,7 @@ from data.desk.provenance import Provenance
 from data.desk.territory import Territory
 from data.intake.capability import Intake
 from data.places.city import City
-from data.places.policy import Policy
+from data.places.policies import Policies
 from data.store.snapshot import Snapshot
 from data.units import Units
 
@@ -29,7 +29,7 @@ def desk_for(
     viewer: Viewer,
     snapshot: Snapshot,
     city: City,
-    policy: Policy,
+    policies: Policies,
     units: Units,
     witness: Witness = nobody,
     intake: Intake | None = None,
@@ -38,4 +38,4 @@ def desk_for(
     below = sorted(units.below(viewer.unit_code or ""))
     scope = scope_of(viewer, below)
     own = snapshot.seen_by(scope)
-    return Desk(viewer, scope, own, city, policy, units, witness, intake)
+    return Desk(viewer, scope, own, city, policies, units, witness, intake)
