@@ -2,16 +2,16 @@
 
 A desk can be opened only for a viewer, and every answer is cut to that viewer's scope. `bench`
 holds what it stands on, `numbers` the metrics, `comparison` leagues and gaps, `honest` what of
-a league is knowledge, `ground` the map, `casework` single cases, `provenance` where the tickets
-come from.
+a league is knowledge, `whatif` what another rule would make of it, `ground` the map, `casework`
+single cases, `provenance` where the tickets come from.
 """
 
 from data.access import Viewer, scope_of
 from data.desk.bench import Witness, nobody
 from data.desk.casework import Casework
-from data.desk.honest import Honest
 from data.desk.provenance import Provenance
 from data.desk.territory import Territory
+from data.desk.whatif import WhatIf
 from data.intake.capability import Intake
 from data.places.city import City
 from data.places.policies import Policies
@@ -21,7 +21,7 @@ from data.units import Units
 __all__ = ["Desk", "desk_for"]
 
 
-class Desk(Honest, Territory, Casework, Provenance):
+class Desk(WhatIf, Territory, Casework, Provenance):
     """One viewer's window on one version of the tickets. Opened by `data.reception.open_desk`."""
 
 
