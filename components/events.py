@@ -49,6 +49,11 @@ _EVENTS = {
 }
 
 
+def policy_changes(desk: Desk) -> tuple[Event, ...]:
+    """The months since which another scoring policy holds: marks on a trend of the score."""
+    return tuple(Event(each.month, each.words, each.policy.id) for each in desk.policies.changes())
+
+
 def events_of(desk: Desk) -> tuple[Event, ...]:
     """The events of the desk's city; none where we know of none."""
     return _EVENTS.get(desk.city.id, ())
