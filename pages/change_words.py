@@ -36,11 +36,13 @@ say = Texts(
         ),
         "how_changed": Words(
             "每个单位与自身通常水平相比；全部一并检验，名单中偶然误入的预期不超过百分之五。"
-            "单看各自控制图有 {marked} 个带标记，即使都无变化也会有约 {chance} 个。",
+            "单看各自控制图有 {marked} 个带标记；即使都无变化，偶然也会标出{chance}个。",
             "Each unit is held against its own usual level, and all are tested together: at most 5 % "
             "of those named are expected to be chance. Read one by one, {marked} carry a mark; "
-            "were all steady, some {chance} would.",
+            "were all steady, {chance} would by chance.",
         ),
+        "by_chance": Words("约 {count} ", "about {count}"),
+        "hardly_any": Words("不到一", "fewer than one"),
         "which_kind": Words("单位类型", "Kind of unit"),
         "which_rate": Words("指标", "Rate"),
     }
