@@ -18,10 +18,10 @@ say = Texts(
             "{metric}：{variation}；{assurance}", "{metric}: {variation}; {assurance}"
         ),
         "how_target": Words(
-            "虚线为目标（{source}）。色带整个在目标之上为稳定达标，整个在其下为按现状不能达标，"
+            "虚线为目标（{source}）。色带整个在达标一侧为稳定达标，整个在另一侧为按现状不能达标，"
             "跨线则达标与否属偶然。",
-            "Dashed: the target ({source}). A band wholly above it meets it month after month, one "
-            "wholly below cannot as things are; across it, meeting it is chance.",
+            "Dashed: the target ({source}). A band wholly on its good side meets it month after month, "
+            "one wholly on the other cannot as things are; across it, meeting it is chance.",
         ),
         "changed": Words("谁真的变了", "Who truly changed"),
         "changed_few": Words(
