@@ -48,10 +48,10 @@ def league_rows(
     rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
     codes = [str(code) for code in ordered["unit_code"]]
     rows["name"] = [desk.units.name(code, language) for code in codes]
-    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
+    rows["move"] = [moved(change, language) for change in ordered["rank_change"]]
     rows["district"] = districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
-    rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
+    rows["grade"] = _grades(ordered, language)
     rows["classes"] = [_named(standing.classes.get(code, ()), language) for code in codes]
     rows["per_10k"] = shown(ordered["per_10k"], METRICS["per_10k"])
     rows["callbacks"] = ordered["score_base"].where(ordered["score_base"] > 0)
@@ -77,7 +77,8 @@ def shown(column: "pd.Series[Any]", metric: Metric) -> "pd.Series[Any]":
     return values.round(decimals(metric))
 
 
-def _move(change: object, language: str) -> str | None:
+def moved(change: object, language: str) -> str | None:
+    """A change of places as shown: "▲ 3", "▼ 2", "=" for none; None where it is not known."""
     if change is None or pd.isna(change):
         return None
     places = int(change)  # type: ignore[call-overload]
@@ -86,8 +87,17 @@ def _move(change: object, language: str) -> str | None:
     return f"▲ {places}" if places > 0 else f"▼ {-places}"
 
 
+def _grades(frame: pd.DataFrame, language: str) -> list[str | None]:
+    """The grade's word, or that the base is too small for one, where there are grades at all."""
+    if frame["grade"].isna().all():
+        return [None] * len(frame)
+    few = say("small_base", language)
+    pairs = zip(frame["grade"], frame["small"], strict=True)
+    return [few if small else grade.in_(language) if grade else None for grade, small in pairs]
+
+
 def districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
-    """The district of each row's unit; None of districts themselves."""
+    """The name of the group of each row's unit; None where it has none above it."""
     pairs = zip(frame["unit_code"], frame["group_code"], strict=True)
     return [
         None if pd.isna(group) or group == code else desk.units.name(str(group), language)

@@ -52,6 +52,8 @@ def _draw(
     _policy: Policy,
 ) -> None:
     grades = [band.title for band in _policy.bands]
+    # Older months may have been graded by another policy; its words come last and palest.
+    grades += dict.fromkeys(each for each in _frame["grade"] if each and each not in grades)
     drawn = place_figure(_frame, _true_range, grades, metric_key, language, theme)
     first, last = (as_month(int(_frame["ym"].iloc[at]), language) for at in (0, -1))
     show(drawn, say("place_alt", language, first=first, last=last), key)

@@ -114,12 +114,8 @@ def _ranked(book: _Book, policy: Policy, rows: pd.DataFrame, ranked_by: str) -> 
 
 def _scored(book: _Book, policy: Policy, rows: pd.DataFrame, length: int) -> pd.DataFrame:
     """The rows, sums of `length` months up to each, with score and its base, points among it."""
-    if policy.unreachable == "impute_city_mean":
-        months = rows.groupby(MONTH, sort=False)
-        told = [with_score(each, policy, book.city.loc[month]) for month, each in months]
-        frame = pd.concat(told)
-    else:
-        frame = with_score(rows, policy)
+    beside = book.city.loc[rows[MONTH]].set_axis(rows.index)
+    frame = with_score(rows, policy, beside)
     score = frame["score"] + _points(policy, frame, length)
     return frame.assign(score=score.clip(upper=policy.cap))
 

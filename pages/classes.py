@@ -24,7 +24,7 @@ def classes(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     """Draws the four classes beside each other; a click leads on as in the official view."""
     language, rules = site.language, desk.class_rules(kind, filters)
     if rules is None:
-        st.info(_why_none(desk, kind, language), icon=":material/info:")
+        st.info(_why_none(desk, kind, filters, language), icon=":material/info:")
         return
     period = rules.period(filters)
     st.markdown(_at_a_glance(desk, kind, filters, language))
@@ -35,7 +35,7 @@ def classes(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
         for key, column in zip(pair, st.columns(2), strict=True):
             with column:
                 _one_class(desk, site, kind, filters, key)
-    if desk.policy.is_example:
+    if desk.policy_of(filters).is_example:
         st.caption(say("example", language))
     downloads(
         lambda: class_export(desk.classes(kind, filters), desk, language),
@@ -55,10 +55,10 @@ def _one_class(desk: Desk, site: Site, kind: str, filters: Filters, key: str) ->
     follow(site, class_table(frame, key, places, desk, language), rules.period(filters))
 
 
-def _why_none(desk: Desk, kind: str, language: str) -> str:
+def _why_none(desk: Desk, kind: str, filters: Filters, language: str) -> str:
     if not desk.can("score"):
         return say("no_score", language)
-    rules = desk.policy.classes
+    rules = desk.policy_of(filters).classes
     if rules is None:
         return say("no_classes", language)
     joint = "、" if language == "zh" else ", "

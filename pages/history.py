@@ -27,7 +27,7 @@ def place_history(desk: Desk, filters: Filters, code: str, language: str) -> Non
     newest = replace(filters, month=int(frame["ym"].iloc[-1]), span=1)
     place = desk.honest_place(desk.units.kind(code) or "", code, newest)
     place_chart(
-        frame, place[1:3] if place else None, desk.policy, desk.ranked_by(), language,
+        frame, place[1:3] if place else None, desk.policy_of(newest), desk.ranked_by(), language,
         key="place_history", data_key=(desk.key, newest, code),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ say = Texts(
         "honest": Words("稳健", "Honest"),
         "funnel": Words("漏斗图", "Funnel"),
         "classes": Words("类别", "Classes"),
+        "weights": Words("权重试算", "What-if weights"),
         "how_honest": Words(
             "回访答复有限，位次多有偶然：区间是真实水平九成可能所在的范围，区间大半重叠的单位难分高下。"
             "只有“明显领先”“明显落后”可作结论；官方位次并列于旁，不因此改变。",
@@ -39,15 +40,6 @@ say = Texts(
         ),
         "which_rate": Words("指标", "Rate"),
         "no_funnel": Words("本期没有可画的单位。", "No unit has a base in this period."),
-        "real_change": Words("是真变化吗", "Real change?"),
-        "how_change": Words(
-            "色带内是本单位每月的通常波动；只有带标记的点才算真变化。"
-            "▲ 高于、▼ 低于通常水平：出界、连续七点同侧或单调、三点中两点近界。",
-            "Within the band lies the unit's usual monthly variation; only marked points are "
-            "change. ▲ above, ▼ below the usual: outside, seven in a row on one side or in one "
-            "direction, two of three near the limit.",
-        ),
-        "variation": Words("{metric}：{variation}", "{metric}: {variation}"),
         "questions": Words("要核查的问题", "Questions to check"),
         "how_questions": Words(
             "与同类单位的通常差异相比，偏离只提示核查，不作结论。点数字查看相关诉求。",

@@ -22,6 +22,7 @@ from pages.honest_words import say as say_honest
 from pages.peer_groups import choose_district, choose_peers, peers_note
 from pages.placing_words import say as say_place
 from pages.site import Site, title_of
+from pages.weights import what_if
 from pages.words import say
 
 
@@ -50,8 +51,11 @@ def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
     standing = Standings(desk.classed(kind, filters), desk.place_courses(kind, filters))
-    table = league_table(frame, sparks, desk, language, key=f"league_{kind}", standing=standing)
-    follow(site, table, filters)
+    pick = league_table(
+        frame, sparks, desk, language, key=f"league_{kind}",
+        data_key=(desk.key, kind, filters), standing=standing,
+    )  # fmt: skip
+    follow(site, pick, filters)
     downloads(
         lambda: league_export(frame, desk, language, standing),
         f"league-{kind}", desk, filters, language, key="league_download",
@@ -76,6 +80,7 @@ VIEWS = {
     "classes": classes,
     "honest": honest_league,
     "funnel": funnel,
+    "weights": what_if,
 }
 
 

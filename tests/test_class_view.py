@@ -18,6 +18,7 @@ from data.filters import Filters
 from data.months import month_index
 from data.places.city import find_city
 from data.places.class_rules import CLASSES
+from data.places.policies import Policies
 from data.places.policy import Adjustment
 from data.progress import score_changes
 from data.reception import open_desk
@@ -139,7 +140,7 @@ def test_the_change_is_that_of_the_published_scores(desk: Desk, rows: pd.DataFra
     for unreachable in ("exclude", "count_as_positive", "impute_city_mean"):
         gift = Adjustment(HEAVY, JUNE, 2.5, "hard case", "x", "y")
         policy = replace(desk.policy, id=unreachable, unreachable=unreachable, adjustments=(gift,))
-        told = replace(desk, policy=policy)
+        told = replace(desk, policies=Policies.only(policy))
         league = told.league("town", MONTH).set_index("unit_code")
         moves = score_changes(told.ground, lambda _: policy, "town", MONTH).set_index("unit_code")  # noqa: B023
         change = (league["score"] - league["score_before"]).reindex(moves.index)
@@ -257,6 +258,17 @@ def test_the_view_of_classes_says_how_to_read_it(store: Store, role: str, langua
 def test_a_kind_that_is_not_classed_says_why(store: Store) -> None:
     at = screen.open_page("league", tiny.desk_over(store), kind="district", view="classes")
     assert "classes Sub-districts only" in screen.shown(at)
+
+
+def test_the_table_of_a_scorecard_is_not_taken_for_that_of_the_league(store: Store) -> None:
+    """Both show the same units of the same month, but only the league names their classes."""
+    desk, month = tiny.desk_over(store), "2025-06"
+    for _ in range(2):
+        league = screen.open_page("league", desk, kind="town", within="A", month=month)
+        below = screen.open_page("unit", desk, unit="A", month=month)
+        assert "classes" in league.dataframe[0].value
+        assert "classes" not in below.dataframe[-1].value
+        assert "per_10k" in below.dataframe[-1].value
 
 
 def test_a_unit_page_tells_its_record(store: Store) -> None:

@@ -154,12 +154,12 @@ def test_classes_have_months_of_their_own_up_to_the_selected_one() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (SECTION.replace("advanced = 10\n", ""), "advanced must be how many"),
-        (SECTION.replace("progress = 9", "progress = -1"), "progress must be how many"),
-        (SECTION.replace('["town"]', "[]"), "kinds must name"),
-        (SECTION + "months = 2\n", "months must be one of"),
-        (SECTION + 'compare = "decade"\n', "compare must be one of"),
-        (SECTION + "golden = 3\n", "does not know"),
+        (SECTION.replace("advanced = 10\n", ""), "classes.advanced is missing"),
+        (SECTION.replace("progress = 9", "progress = -1"), "classes.progress must be a whole"),
+        (SECTION.replace('["town"]', "[]"), "classes.kinds must be a list"),
+        (SECTION + "months = 2\n", "classes.months must be 1, 3 or 12"),
+        (SECTION + 'compare = "decade"\n', "classes.compare must be one of"),
+        (SECTION + "advance = 3\n", "did you mean advanced"),
     ],
 )
 def test_a_wrong_section_is_named_with_its_file(tmp_path: Path, wrong: str, sentence: str) -> None:

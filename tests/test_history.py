@@ -14,6 +14,7 @@ from data.desk import Desk
 from data.filters import Filters
 from data.history import place_history, record_of
 from data.months import Period, month_index
+from data.places.policies import Policies
 from data.places.policy import Adjustment, Policy
 from data.store.snapshot import Store
 from tests import reference, tiny
@@ -121,7 +122,7 @@ def test_every_month_is_the_league_of_that_month_alone(
     desk: Desk, kind: str, unreachable: str, filters: Filters
 ) -> None:
     policy = _policy(desk, id=f"try-{unreachable}", unreachable=unreachable, adjustments=POINTS)
-    told = replace(desk, policy=policy)
+    told = replace(desk, policies=Policies.only(policy))
     history = _history(told, policy, filters, kind)
     for month in range(JUNE - MONTHS + 1, JUNE + 1):
         league = told.league(kind, replace(filters, month=month)).set_index("unit_code")
@@ -143,7 +144,9 @@ def test_every_month_has_the_classes_of_its_own_league(
 ) -> None:
     assert desk.policy.classes is not None
     rules = replace(desk.policy.classes, months=months, compare=compare)
-    told = replace(desk, policy=_policy(desk, id=f"try-{months}-{compare}", classes=rules))
+    told = replace(
+        desk, policies=Policies.only(_policy(desk, id=f"try-{months}-{compare}", classes=rules))
+    )
     history = _history(told, told.policy, Filters(JUNE))
     assert history["classes"].map(len).sum() > MONTHS
     for month in range(JUNE - MONTHS + 1, JUNE + 1):
@@ -252,7 +255,7 @@ def test_one_statement_a_measure_set_whatever_the_months(
 
 
 def test_who_rose_is_told_with_the_points_of_the_policy(desk: Desk) -> None:
-    told = replace(desk, policy=_policy(desk, id="points", adjustments=POINTS))
+    told = replace(desk, policies=Policies.only(_policy(desk, id="points", adjustments=POINTS)))
     plain, moved = (
         each.risers("town", Filters(JUNE)).set_index("unit_code") for each in (desk, told)
     )

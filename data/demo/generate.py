@@ -18,14 +18,14 @@ from data.demo.catalogue import CATEGORIES, CODES, EXCLUSIONS
 from data.demo.events import events_of, seconds
 from data.demo.frames import Writer, ticket_ids
 from data.demo.ground import Ground, stand_on
-from data.demo.intake import Desk
-from data.demo.life import course_of, live, stuck_ones
+from data.demo.intake import Desk, relabel
+from data.demo.life import bunched_ones, course_of, live, stuck_ones
 from data.demo.lines import Lines
 from data.demo.plan import Spell, spells
 from data.demo.skill import Skill, skills
 from data.demo.topics import topics_of
 from data.places.city import City
-from data.places.policy import Policy, read_policy
+from data.places.policies import Policies, read_policies
 from data.schema import ticket
 from data.store.manifest import LoadRecord, Manifest
 from data.stores import Loading, Target, publication_to
@@ -69,7 +69,7 @@ def generate(demo: Demo, store: Path | Target, say: Report = lambda _: None) -> 
         _add_places(publication, demo.city)
         rows = _write(publication, _months(shop, spells(demo.scale)), say)
         say("summing up")
-        _commit(publication, demo, rows, read_policy(demo.city.policy_path))
+        _commit(publication, demo, rows, read_policies(demo.city))
         return publication.tidy()
 
 
@@ -106,7 +106,9 @@ def _make(shop: _Workshop, spell: Spell, number: int) -> tuple[pa.Table, pa.Tabl
     unit, limit = desk.handlers(sent, random), desk.limits(sent, random)
     course = course_of(sent, unit, limit, ground, skill, random, year)
     stuck = stuck_ones(ground, unit, sent.received, random)
-    life = live(sent, course, skill, random, year, stuck)
+    life = live(sent, course, skill, random, year, stuck, bunched_ones(ground, unit))
+    # Its own dice: the story must not change what befalls all the others.
+    relabel(sent, unit, spell, ground, np.random.default_rng([shop.seed, 4, number]))
     answers = answer(sent, course, life, skill, ground, random, spell.month)
     life.seen_by(shop.now)
     ids = ticket_ids(np.concatenate([sent.received, direct.received]))
@@ -132,14 +134,14 @@ def _write(publication: Loading, months: Iterator[Month], say: Report) -> int:
         return rows + (waiting.result() if waiting else 0)
 
 
-def _commit(publication: Loading, demo: Demo, rows: int, policy: Policy) -> None:
+def _commit(publication: Loading, demo: Demo, rows: int, policies: Policies) -> None:
     source = f"demo scale {demo.scale} seed {demo.seed}"
     load = LoadRecord(AS_OF.isoformat(), source, "", rows, rows, 0, 0, "invented tickets")
     publication.commit(
         as_of=AS_OF,
         fields=ticket.c.keys(),
-        rules=policy.rules(AS_OF),
-        cutoff_day=policy.cutoff_day,
+        rules=policies.rules(AS_OF),
+        cutoff_day=policies.cutoff_day,
         load=load,
         note={"scale": demo.scale, "seed": demo.seed},
     )

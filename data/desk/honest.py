@@ -11,7 +11,9 @@ from data.fairness import Expected, expected_of
 from data.filters import Filters
 from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
 from data.memory import remembered
-from data.real_change import MONTHS, RealChange, real_change
+from data.months import Period
+from data.places.standards import Event
+from data.real_change import MONTHS, RealChange, changed_units, real_change
 from data.scoring import SCORE_MEASURES
 from data.standing_out import (
     ASKED,
@@ -22,7 +24,7 @@ from data.standing_out import (
     silence_of,
 )
 from data.statistics.decomposition import split_change
-from data.sums import UNIT, measure_sums
+from data.sums import GROUP, MONTH, UNIT, measure_sums
 from data.words import Words
 
 _BESIDE = (
@@ -72,7 +74,7 @@ class Honest(Comparison):
     def _honest(self, kind: str, filters: Filters) -> HonestTable:
         key = self.ranked_by()
         if key == "score":
-            return honest_scores(self.ground, self.policy, kind, filters)
+            return honest_scores(self.ground, self.policy_of(filters), kind, filters)
         return honest_shares(self.ground, key, kind, filters)
 
     @remembered
@@ -88,11 +90,15 @@ class Honest(Comparison):
         """What would be worth asking the selected unit, held against all of its kind; one row a
         question the sources can put: question, metric, value, base, city, asked."""
         self._check(filters)
-        told = tuple(key for key in ASKED.values() if self.can(key))
-        kind, whole = self.units.kind(filters.unit or "") or "", replace(filters, unit=None)
-        frame = questions_of(self.ground, told, kind, whole)
+        kind = self.units.kind(filters.unit or "") or ""
+        frame = self._questions(kind, replace(filters, unit=None))
         frame = frame[(frame[UNIT] == filters.unit) & (frame["base"] > 0)]
         return frame.drop(columns=UNIT).reset_index(drop=True)
+
+    @remembered
+    def _questions(self, kind: str, filters: Filters) -> pd.DataFrame:
+        told = tuple(key for key in ASKED.values() if self.can(key))
+        return questions_of(self.ground, told, kind, filters)
 
     @remembered
     def silence(self, filters: Filters) -> Silence | None:
@@ -104,12 +110,33 @@ class Honest(Comparison):
 
     @remembered
     def real_changes(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, RealChange]:
-        """The control chart of each rate the sources can tell, of the months up to the selected."""
+        """The control chart of each rate (or score) the sources can tell, of the months up to the
+        selected, against the city's targets."""
         told = tuple(key for key in metric_keys if self.can(key))
         if not told:
             return {}
-        trend = self.trend(told, filters, MONTHS)
-        return {key: real_change(trend, key) for key in told}
+        trend, targets = self.trend(told, filters, MONTHS), self.city.targets
+        return {key: real_change(trend, key, self._rebasing(key), targets.get(key)) for key in told}
+
+    def _rebasing(self, metric_key: str) -> tuple[Event, ...]:
+        """The events after which a metric means something else."""
+        return tuple(event for event in self.events if metric_key in event.rebases)
+
+    @remembered
+    def changed(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
+        """Which units of a kind truly changed in the newest whole month up to the selected: a
+        frame of `changed_units`, empty where the sources cannot tell the metric."""
+        months = [
+            month
+            for month in range(filters.month - MONTHS + 1, filters.month + 1)
+            if not self.is_partial(month)
+        ]
+        key = GROUP if self.units.has_units_below(kind) else UNIT
+        if not months or not self.can(metric_key):
+            return changed_units(pd.DataFrame(columns=[UNIT, MONTH]), metric_key, months)
+        frame = self.measured((metric_key,), filters, (key, MONTH), Period(months[0], months[-1]))
+        frame = frame[frame[key].isin(self.units.of_kind(kind))].rename(columns={key: UNIT})
+        return changed_units(frame, metric_key, months, self._rebasing(metric_key))
 
     @remembered
     def what_it_takes(self, filters: Filters) -> Effort | None:
@@ -118,7 +145,8 @@ class Honest(Comparison):
             return None
         self._check(filters)
         own = measure_sums(self.ground, SCORE_MEASURES, (), filters)
-        return effort_of(own, self.policy, self._city_sums(filters, None), filters)
+        city = self._city_sums(filters, None)
+        return effort_of(own, self.policy_of(filters), city, filters)
 
     @remembered
     def expected(self, metric_key: str, filters: Filters) -> Expected | None:

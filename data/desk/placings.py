@@ -26,7 +26,7 @@ class Placings(Honest):
     """Units by the places and classes the policy gives them, and how these came about."""
 
     def _in_force(self, month: int) -> Policy:
-        return self.policy
+        return self.policies.in_force(month)
 
     def class_rules(self, kind: str, filters: Filters) -> ClassRules | None:
         """The rules by which units of a kind are classed; None where they are not."""

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
-from data.errors import CityError
+from data.errors import CityError, UnknownName
+from data.places.standards import Event, Target, read_events, read_targets
 from data.settings import PROJECT
 from data.words import Words
 
@@ -48,11 +49,13 @@ class City:
     zone: str
     language: str
     kinds: tuple[Kind, ...]
-    policy_path: Path
+    policy_paths: tuple[Path, ...]
     units_path: Path | None
     boundary_files: dict[str, Boundaries]
     places_path: Path | None
     places_attribution: Words
+    targets: dict[str, Target]
+    events: tuple[Event, ...]
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -138,7 +141,7 @@ def read_city(folder: Path) -> City:
         raise CityError(
             f"{path}: zone must be a time zone like 'Asia/Shanghai': {reason}"
         ) from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as reason:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, UnknownName) as reason:
         raise CityError(f"{path} is not a city file: {reason!r}") from reason
     return city
 
@@ -151,7 +154,7 @@ def _from_toml(raw: dict[str, Any], folder: Path) -> City:
         zone=raw["zone"],
         language=raw.get("language", "en"),
         kinds=_kinds(raw.get("kinds", _DEFAULT_KINDS)),
-        policy_path=_policy(raw, folder),
+        policy_paths=_policies(raw.get("scoring", {}), folder),
         units_path=_file(raw.get("units"), folder),
         boundary_files={
             level: Boundaries(
@@ -161,6 +164,8 @@ def _from_toml(raw: dict[str, Any], folder: Path) -> City:
         },
         places_path=_file(raw.get("places"), folder),
         places_attribution=_words(raw.get("places", {}).get("attribution", _NOTHING)),
+        targets=read_targets(raw.get("targets", [])),
+        events=read_events(raw.get("events", [])),
     )
 
 
@@ -180,7 +185,9 @@ def _file(section: dict[str, str] | None, folder: Path) -> Path | None:
     return folder / section["file"] if section else None
 
 
-def _policy(raw: dict[str, Any], folder: Path) -> Path:
-    named = raw.get("scoring", {}).get("policy")
-    own = folder / (named or "policy.toml")
-    return own if named or own.exists() else _DEFAULT_POLICY
+def _policies(scoring: dict[str, str], folder: Path) -> tuple[Path, ...]:
+    """The one policy file a city names, or all in the folder it names, or an example."""
+    if "policies" in scoring:
+        return tuple(sorted((folder / scoring["policies"]).glob("*.toml")))
+    own = folder / scoring.get("policy", "policy.toml")
+    return (own if "policy" in scoring or own.exists() else _DEFAULT_POLICY,)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.filters import COMPARISONS, SPANS, Filters
+from data.filters import COMPARISONS, Filters
 from data.words import Words
 
 CLASSES = {
@@ -45,38 +45,17 @@ class ClassRules:
         return replace(filters, span=self.months, compare=self.compare)
 
 
-def read_rules(raw: Mapping[str, Any] | None, minimum_base: int) -> ClassRules | None:
-    """The rules in the `[classes]` of a policy file; None without it.
+def rules_of(raw: Mapping[str, Any] | None, minimum_base: int) -> ClassRules | None:
+    """The rules in a `[classes]` that fits `data.places.policy_form`; None without it.
 
-    `minimum_base` is the policy's own and holds where the section names none. Raises
-    `ValueError` with a sentence for a class without a size, or an option nobody knows.
+    `minimum_base` is the policy's own and holds where the section names none.
     """
     if raw is None:
         return None
-    rules = ClassRules(
-        sizes={key: raw.get(key, -1) for key in CLASSES},
-        kinds=tuple(raw.get("kinds", ())),
+    return ClassRules(
+        sizes={key: raw[key] for key in CLASSES},
+        kinds=tuple(raw["kinds"]),
         months=raw.get("months", 1),
         compare=raw.get("compare", COMPARISONS[0]),
         minimum_base=raw.get("minimum_base", minimum_base),
     )
-    for sentence in _wrong(rules, set(raw)):
-        raise ValueError(sentence)
-    return rules
-
-
-def _wrong(rules: ClassRules, given: set[str]) -> list[str]:
-    found = [
-        f"[classes] {key} must be how many units it holds, 0 or more"
-        for key, size in rules.sizes.items()
-        if not isinstance(size, int) or size < 0
-    ]
-    if not rules.kinds:
-        found.append("[classes] kinds must name the kinds of unit that are classed")
-    if rules.months not in SPANS:
-        found.append(f"[classes] months must be one of {SPANS}, got {rules.months!r}")
-    if rules.compare not in COMPARISONS:
-        found.append(f"[classes] compare must be one of {COMPARISONS}, got {rules.compare!r}")
-    if unknown := given - set(CLASSES) - set(ClassRules.__dataclass_fields__):
-        found.append(f"[classes] does not know {sorted(unknown)}")
-    return found
