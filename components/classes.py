@@ -127,9 +127,9 @@ def _title(name: str, places: int, language: str) -> str:
 
 
 _WIDTHS = {
-    "rank": (48, 48), "name": (108, 150), "district": (74, 86), "score": (62, 58),
+    "rank": (48, 48), "name": (108, 128), "district": (74, 86), "score": (62, 58),
     "in_top": (112, 116), "in_bottom": (112, 116), "gain": (64, 52), "gain_range": (112, 112),
-    "moved": (84, 112), "per_10k": (84, 64), "dispatched": (70, 84), "share": (64, 64),
+    "moved": (84, 112), "per_10k": (84, 64), "dispatched": (70, 80), "share": (64, 60),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 _HELP = {"gain_range": "gain_range_help", "moved": "moved_help", "share": "share_help"}

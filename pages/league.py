@@ -32,8 +32,9 @@ def page(desk: Desk, site: Site) -> None:
     filters = filter_bar(desk, language, without=("unit", "area", "womens"))
     with st.container(horizontal=True):
         kind, view = _kind(desk, language), _view(language)
-        district = choose_district(desk, kind, language)
-        peers = choose_peers(desk, kind, district, language)
+        with st.container(horizontal=True, width="content"):
+            district = choose_district(desk, kind, language)
+            peers = choose_peers(desk, kind, district, language)
         filters = replace(filters, unit=district, peers=peers)
     frame = desk.league(kind, filters)
     with head:

@@ -19,7 +19,7 @@ def choose_district(desk: Desk, kind: str, language: str) -> str | None:
     if not inside:
         return None
     label = say_honest("within", language)
-    return one_of("within", titles, label, "list", label_visibility="collapsed", width=120) or None
+    return one_of("within", titles, label, "list", label_visibility="collapsed", width=130) or None
 
 
 def choose_peers(desk: Desk, kind: str, district: str | None, language: str) -> str | None:
@@ -38,7 +38,7 @@ def choose_peers(desk: Desk, kind: str, district: str | None, language: str) -> 
     titles = {"": say("all_peers", language)}
     titles |= {group: group_title(desk, group, language) for group in groups}
     label = say("which_peers", language)
-    return one_of("group", titles, label, "list", label_visibility="collapsed", width=160) or None
+    return one_of("group", titles, label, "list", label_visibility="collapsed", width=200) or None
 
 
 def peers_note(desk: Desk, kind: str, filters: Filters, language: str) -> None:

@@ -14,11 +14,13 @@ from data.demo.check import findings
 from data.demo.stories import CANARY, STORIES
 from data.dimensions import DIMENSIONS, EVENT_STAGES, STAGES
 from data.errors import StoreBroken
+from data.filters import Filters
 from data.months import month_index
 from data.places.city import find_city
 from data.store.manifest import read_manifest
+from data.stores import store_at
 from tests.demo_store import SMALL, invent, small_demo
-from tests.tiny import a_city, publish
+from tests.tiny import a_city, desk_over, publish
 
 LARGER = 0.01
 
@@ -243,6 +245,18 @@ def test_fengtai_climbs_from_the_last_third_to_the_first(larger: Looker) -> None
         places.append(int(districts["resolution"].rank(ascending=False)[district]))
     assert places[0] >= 11
     assert places[1] <= 6
+
+
+def test_fengtais_climb_stands_in_the_history_of_its_places(larger: Looker) -> None:
+    (district,) = STORIES["improving_district"].units
+    desk = desk_over(store_at(larger.folder))
+    places = desk.places_of(district, Filters(month_index(2025, 12)), 36)
+    assert places["rank"].head(12).median() >= 11
+    assert places["rank"].tail(6).median() <= 5
+    record = desk.record(district, Filters(month_index(2025, 12)), 36)
+    assert record is not None
+    assert (record.months, record.in_top) == (36, int((places["rank"] <= 3).sum()))
+    assert record.best <= 3 < 14 <= record.worst
 
 
 def test_one_department_leaves_whistles_unanswered(larger: Looker) -> None:
