@@ -17,7 +17,7 @@ say = Texts(
         "score_if": Words("试算得分", "What-if score"),
         "rank_policy": Words("官方位次", "Official rank"),
         "score_policy": Words("官方得分", "Official score"),
-        "in_top": Words("进前 {top} 的权重占比", "In top {top}, of all weights"),
+        "in_top": Words("进前 {top} 占比", "In top {top}"),
         "in_top_help": Words(
             "在三率权重的全部取法中，该单位进入前列的取法所占比例。",
             "In what share of all ways to weigh the three rates the unit is among the first.",
@@ -34,7 +34,6 @@ say = Texts(
             "The weightings in which {one} is ahead of {other}: {share} of all",
         ),
         "only": Words("只看{metric}", "{metric} alone"),
-        "region": Words("{one}领先", "{one} ahead"),
         "policy_point": Words("现行权重", "the policy"),
         "tried_point": Words("试算权重", "what if"),
     }

@@ -153,9 +153,9 @@ def _titles(count: int, language: str) -> dict[str, str]:
 _TEXT = {"move": None, "name": None, "district": None, "span": "right"}
 _HELP = ("rank_if", "move", "in_top", "span")
 _WIDTHS = {
-    "rank_if": (88, 96), "move": (64, 64), "name": (130, 176), "district": (84, 100),
-    "score_if": (88, 96), "rank": (88, 96), "score": (88, 96), "in_top": (128, 148),
-    "span": (112, 132), "callbacks": (72, 84),
+    "rank_if": (80, 96), "move": (56, 56), "name": (130, 176), "district": (84, 100),
+    "score_if": (80, 98), "rank": (80, 96), "score": (80, 98), "in_top": (128, 120),
+    "span": (88, 112), "callbacks": (72, 84),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 

@@ -39,12 +39,14 @@ def with_monthly_score(frame: pd.DataFrame, policies: Policies, city: pd.DataFra
     `city` has one row a month. A month is scored as it would be alone.
     """
     beside = city.set_index(MONTH).reindex(frame[MONTH]).fillna(0).set_axis(frame.index)
-    at = frame[MONTH].map(lambda month: policies.versions.index(policies.in_force(int(month))))
+    months = frame[MONTH].unique()
+    fingerprints = {month: policies.in_force(int(month)).fingerprint for month in months}
+    at = frame[MONTH].map(fingerprints)
     parts = [
-        with_score(rows, policies.versions[version], beside.loc[rows.index])
-        for version, rows in frame.groupby(at, sort=False)
+        with_score(frame[at == policy.fingerprint], policy, beside[at == policy.fingerprint])
+        for policy in policies.versions
     ]
-    return pd.concat(parts).loc[frame.index] if parts else with_score(frame, policies.versions[0])
+    return pd.concat(parts).loc[frame.index] if len(parts) > 1 else parts[0]
 
 
 def weighted_parts(frame: pd.DataFrame, policy: Policy, city: City = None) -> pd.DataFrame:

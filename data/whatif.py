@@ -115,7 +115,7 @@ class Preview:
     """`frame` has one row a unit: unit_code, rank, score and grade by the policy in force, the
     same by the draft as draft_rank, draft_score, draft_grade; score_base, rank_change (positive: a
     climb), rank_low and rank_high (the places its answers leave open under the policy in force,
-    NaN where that is not known). In order of the draft.
+    NaN where that is not known). The greatest moves first, then by the draft's rank.
     """
 
     frame: pd.DataFrame
@@ -158,4 +158,6 @@ def preview(counted: Counted, policy: Policy, draft: Policy, ranges: pd.DataFram
     frame = counted.scored(policy).merge(tried, on=UNIT).merge(ranges, on=UNIT, how="left")
     frame = frame.assign(rank_change=frame["rank"] - frame["draft_rank"])
     frame = frame[frame["rank"].notna() | frame["draft_rank"].notna()]
-    return Preview(frame.sort_values(["draft_rank", UNIT], ignore_index=True))
+    far = -frame["rank_change"].astype("Float64").abs()
+    frame = frame.assign(far=far).sort_values(["far", "draft_rank", UNIT], ignore_index=True)
+    return Preview(frame.drop(columns="far"))

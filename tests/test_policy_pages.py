@@ -38,8 +38,8 @@ def _text(at: screen.AppTest) -> str:
 
 
 TOLD = {
-    "en": ("All policies", "in force", "past", "2025-06 –", "hard case", "Months scored"),
-    "zh": ("历次政策", "现行", "已失效", "2025-06 –", "hard case", "计分月份"),
+    "en": ("All policies", "in force", "past", "since 2025-06", "2019-01 – 2025-05", "hard case"),
+    "zh": ("历次政策", "现行", "已失效", "2025-06 起", "2019-01 – 2025-05", "hard case"),
 }
 
 
@@ -62,8 +62,9 @@ def test_a_change_of_policy_is_an_event_on_the_trend_of_the_score(store: Store) 
 @pytest.mark.parametrize("id_", ["tiny-1", "tiny-2"])
 def test_each_policy_can_be_read(store: Store, id_: str) -> None:
     text = _text(screen.open_page("policy", tiny.desk_over(store), version=id_))
-    assert ("10.0" in text.split("policy_weights")[-1]) or "Smallest base" in text
-    assert f"{id_} · " in text
+    assert f"Example · {id_} · " in text
+    weight = "10.0" if id_ == "tiny-1" else "30.0"
+    assert f"Response rate,{weight}" in text
 
 
 def _drafted(store: Store, text: str, role: str = "administrator", **url: str) -> screen.AppTest:

@@ -186,6 +186,7 @@ def test_what_matters_of_a_preview_is_counted(desk: Desk) -> None:
     assert found.moved_far == (change.abs() > 3).sum() > 0
     assert found.moved["rank_change"].iloc[0] == change.max()
     assert found.moved["rank_change"].iloc[-1] == change.min()
+    assert list(change.abs()) == sorted(change.abs(), reverse=True)
     honest = desk.honest("town", JUNE).frame.set_index("unit_code")
     moved = found.moved.set_index("unit_code")
     inside = [
