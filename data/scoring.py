@@ -1,5 +1,6 @@
 """The composite score and its grade, exactly as the scoring policy in force says."""
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -92,6 +93,22 @@ def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int)
     points = [policy.points(code, first, last) for code in frame["unit_code"]]
     score = (frame["score"] + np.array(points, dtype="float64")).clip(upper=policy.cap)
     return frame.assign(score=score, adjustment=points)
+
+
+def with_points(
+    frame: pd.DataFrame,
+    policies: Policies,
+    codes: Iterable[str | None],
+    months: Iterable[int],
+    length: int,
+) -> pd.DataFrame:
+    """`with_adjustments` row by row: of a unit, in the `length` months that end with a month."""
+    added = []
+    for code, month in zip(codes, months, strict=True):
+        policy = policies.in_force(int(month))
+        added.append((policy.points(str(code), int(month) - length + 1, int(month)), policy.cap))
+    points, caps = np.array(added, dtype="float64").reshape(-1, 2).T
+    return frame.assign(score=np.minimum(frame["score"] + points, caps))
 
 
 def with_ranks(frame: pd.DataFrame, value: str, minimum: int, *, higher: bool) -> pd.DataFrame:

@@ -155,7 +155,8 @@ def test_every_question_of_a_desk_is_named_here() -> None:
         "ahead", "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
         "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source", "funnel", "honest",
         "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
-        "places", "policy_of", "preview", "questions", "ranked_by", "real_changes", "residents", "silence",
+        "places", "points_given", "policy_of", "preview", "questions", "ranked_by", "real_changes",
+        "residents", "silence",
         "sparks", "standing", "telling", "trend", "values", "weighed", "what_it_takes", "why_not",
         "why_not_honest", "witness", "words",
     }  # fmt: skip
