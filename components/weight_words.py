@@ -6,10 +6,12 @@ from data.words import Words
 say = Texts(
     {
         "weight_of": Words("{metric}权重", "Weight of {metric}"),
-        "as_policy": Words("恢复现行权重", "Back to the policy's weights"),
+        "as_policy": Words("恢复现行规则", "Back to the policy's own rule"),
+        "silent": Words("回访未接通", "Citizens not reached"),
+        "least": Words("参与排名的最小基数", "Smallest base that is ranked"),
         "rank_if": Words("试算位次", "What-if rank"),
         "rank_if_help": Words(
-            "按上方权重试算的位次，非官方位次。", "By the weights above; not an official rank."
+            "按上方规则试算的位次，非官方位次。", "By the rule above; not an official rank."
         ),
         "move_help": Words(
             "试算位次与官方位次相比。", "The what-if rank against the official one."

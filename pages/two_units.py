@@ -11,20 +11,15 @@ from components.weight_triangle import weight_triangle
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS, THREE_RATES, Unit
-from data.whatif import Ahead, Weights
+from data.whatif import Ahead, Tried
 from pages.weight_words import say
 
 
 def two_units(
-    desk: Desk,
-    kind: str,
-    filters: Filters,
-    frame: Any,
-    weights: tuple[Weights, Weights],
-    language: str,
+    desk: Desk, kind: str, filters: Filters, frame: Any, tried: Tried, language: str
 ) -> None:
     """Says and draws in what share of all weightings one unit of a frame of `desk.weighed` is
-    ahead of another; `weights` are the policy's and those tried."""
+    ahead of another."""
     if len(frame) < 2:
         return
     st.subheader(say("two_units", language))
@@ -32,13 +27,14 @@ def two_units(
     left, right = st.columns([2, 3])
     with left:
         one, other = _pair(desk, frame, language)
-        found = desk.ahead(kind, one, other, filters)
+        found = desk.ahead(kind, filters, tried, one, other)
         if found is None:
             return
         names = (desk.units.distinct_name(one, language), desk.units.distinct_name(other, language))
         _told(found, names, language)
     with right:
-        weight_triangle(found, names, *weights, language, key="weight_triangle")
+        own = Tried.of(desk.policy_of(filters)).weights
+        weight_triangle(found, names, own, tried.weights, language, key="weight_triangle")
 
 
 def _pair(desk: Desk, frame: Any, language: str) -> tuple[str, str]:

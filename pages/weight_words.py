@@ -6,15 +6,15 @@ from data.words import Words
 say = Texts(
     {
         "how_weights": Words(
-            "移动滑块，看三率换一种权重时各单位排在哪里；三项之和恒为 100%。"
+            "移动滑块或改换规则，看各单位会排在哪里；三项权重之和恒为 100%。"
             "“进前占比”与“可能位次”不随滑块变化：遍历全部权重取法得出，区间越窄，位次越不取决于权重。",
-            "Move a slider to see where each unit would stand by other weights; the three always "
+            "Move a slider or change a rule to see where each unit would stand; the weights always "
             "sum to 100 %. “In top” and “ranks possible” do not move with the sliders: they go "
             "through all weightings; the narrower, the less a place is a matter of weights.",
         ),
         "what_if": Words(
-            "**试算，非官方结果。** 按此权重，{count} 个单位中 {moved} 个位次变动，最多变动 {far} 位。",
-            "**What if, not official.** By these weights {moved} of {count} units would change "
+            "**试算，非官方结果。** 按此规则，{count} 个单位中 {moved} 个位次变动，最多变动 {far} 位。",
+            "**What if, not official.** By this rule {moved} of {count} units would change "
             "place, by {far} at most.",
         ),
         "two_units": Words(

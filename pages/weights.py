@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components.downloads import downloads
-from components.weights import choose_weights, weights_export, weights_table
+from components.rule_sliders import choose_rule
+from components.weights import weights_export, weights_table
 from data.desk import Desk
 from data.filters import Filters
-from data.metrics import METRICS, THREE_RATES
+from data.metrics import METRICS
 from pages.following import follow
 from pages.honest_words import say as say_honest
 from pages.site import Site
@@ -24,19 +25,17 @@ def what_if(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
         return
     st.caption(say("how_weights", language))
     policy = desk.policy_of(filters)
-    first, second, third = (policy.weights[key] for key in THREE_RATES)
-    own = (first, second, third)
-    weights = choose_weights(own, language)
-    frame = desk.weighed(kind, filters, weights)
+    tried = choose_rule(policy, language)
+    frame = desk.weighed(kind, filters, tried)
     if frame.empty:
         st.caption(say_honest("no_funnel", language))
         return
-    moved = int((frame["rank_change"] != 0).sum())
-    far = int(frame["rank_change"].abs().max())
+    change = frame["rank_change"].fillna(0).abs()
+    moved, far = int((change > 0).sum()), int(change.max())
     st.markdown(say("what_if", language, count=len(frame), moved=moved, far=far))
     follow(site, weights_table(frame, desk, language, key=f"weights_{kind}"), filters)
     downloads(
         lambda: weights_export(frame, desk, language),
         f"what-if-{kind}", desk, filters, language, key="weights_download",
     )  # fmt: skip
-    two_units(desk, kind, filters, frame, (own, weights), language)
+    two_units(desk, kind, filters, frame, tried, language)
