@@ -58,10 +58,11 @@ def _step(desk: Desk, filters: Filters, by: int, label: str, *, disabled: bool) 
 
 def _select_month(desk: Desk, filters: Filters, language: str) -> None:
     first, last = desk.months
+    running = last if desk.is_partial(last) else None  # of all months only the newest can be
 
     def title(month: int) -> str:
-        running = f"（{say('unfinished', language)}）" if language == "zh" else " …"
-        return as_month(month, language) + (running if desk.is_partial(month) else "")
+        mark = f"（{say('unfinished', language)}）" if language == "zh" else " …"
+        return as_month(month, language) + (mark if month == running else "")
 
     st.session_state["period_month"] = filters.month
     st.selectbox(

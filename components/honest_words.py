@@ -75,6 +75,17 @@ say = Texts(
             "不达标的平均每月不足一件，逐月升降多属偶然，不作判断。",
             "Less than one answer a month falls short: its ups and downs are chance, nothing is read.",
         ),
+        "target_line": Words("目标 {value}", "target {value}"),
+        "rebased": Words(
+            "{month}起：{words}。口径有变，控制限自此重算，前后不作比较（{source}）。",
+            "From {month}: {words}. The definition changed: limits start afresh, before and after "
+            "are not compared ({source}).",
+        ),
+        "usual": Words("通常水平", "Usual"),
+        "sign": Words("依据", "Sign"),
+        "changed_alt": Words("确有变化的 {count} 个单位", "{count} units that truly changed"),
+        "improved": Words("确有改善", "Improved"),
+        "worsened": Words("确有下滑", "Worsened"),
         "question": Words("指标", "Number"),
         "own": Words("本单位", "This unit"),
         "city": Words("全市同类", "All of its kind"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components.cards import meaning
@@ -28,20 +29,22 @@ def league_table(
     desk: Desk,
     language: str,
     *,
-    key: str = "league",
+    key: str,
+    data_key: tuple[object, ...],
     height: int | None = None,
 ) -> Pick | None:
     """Draws a frame of `desk.league`; returns the cell that was clicked, by unit and column.
 
     The viewer's own units stand first where they are among others, and are tinted; units with a
-    small base are grey and have no place. Columns nobody has a value for are left out.
+    small base have no place, and the word for it instead of a grade. Columns nobody has a value
+    for are left out. `data_key` must determine frame and sparks.
     """
     if frame.empty:
         st.caption(say("no_line", language))
         return None
-    rows = league_rows(frame, sparks, desk, language)
+    rows, plain = _worked_out(repr(data_key), language, frame, sparks, desk)
     state: Any = st.dataframe(
-        _styled(rows, theme_type()),
+        _tinted(rows, theme_type()) if plain is None else plain,
         hide_index=True,
         height=height or ("content" if len(rows) <= _SHOWN else _SHOWN * _ROW_HEIGHT),
         row_height=_ROW_HEIGHT,
@@ -69,6 +72,23 @@ def league_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFram
     return named
 
 
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _worked_out(
+    data_key: str,
+    language: str,
+    _frame: pd.DataFrame,  # these three are determined by data_key and language
+    _sparks: Sparks,
+    _desk: Desk,
+) -> tuple[pd.DataFrame, pa.Table | None]:
+    """The rows, and the same as the browser gets them where none is to be tinted.
+
+    Tints are worked out cell by cell at every run, which costs more than all else of the page.
+    """
+    rows = league_rows(_frame, _sparks, _desk, language)
+    some_mine = rows["mine"].any() and not rows["mine"].all()
+    return rows, None if some_mine else pa.Table.from_pandas(rows, preserve_index=False)
+
+
 _PLAIN = ("rank", "rank_change", "name", "district", "score", "grade", *RATES, "callbacks",
           "dispatched", "received", "per_10k")  # fmt: skip
 _TITLES = {
@@ -90,15 +110,10 @@ def title(name: str, language: str) -> str:
     return column_title(METRICS[name], language)
 
 
-def _styled(rows: pd.DataFrame, theme: str) -> Any:
-    """The rows in ink; the viewer's own tinted where there are others, small bases grey."""
-    colours = palette_of(theme)
-    some = rows["mine"].any() and not rows["mine"].all()
-    tint = f"; background-color: {see_through(colours.accent, 0.12)}" if some else ""
-    looks = [
-        f"color: {colours.muted if small else colours.ink}" + (tint if mine else "")
-        for mine, small in zip(rows["mine"], rows["small"], strict=True)
-    ]
+def _tinted(rows: pd.DataFrame, theme: str) -> Any:
+    """The rows, the viewer's own tinted."""
+    tint = f"background-color: {see_through(palette_of(theme).accent, 0.12)}"
+    looks = [tint if mine else "" for mine in rows["mine"]]
     style = pd.DataFrame({name: looks for name in rows}, index=rows.index)
     return rows.style.apply(lambda _: style, axis=None)
 

@@ -29,7 +29,7 @@ def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) 
     rows["move"] = [moved(change, language) for change in ordered["rank_change"]]
     rows["district"] = districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
-    rows["grade"] = [each.in_(language) if each else None for each in ordered["grade"]]
+    rows["grade"] = _grades(ordered, language)
     rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
     for key in _NUMBERS:
         rows[key] = shown(ordered[key], METRICS[key])
@@ -60,6 +60,15 @@ def moved(change: object, language: str) -> str | None:
     if not places:
         return "＝" if language == "zh" else "="
     return f"▲ {places}" if places > 0 else f"▼ {-places}"
+
+
+def _grades(frame: pd.DataFrame, language: str) -> list[str | None]:
+    """The grade's word, or that the base is too small for one, where there are grades at all."""
+    if frame["grade"].isna().all():
+        return [None] * len(frame)
+    few = say("small_base", language)
+    pairs = zip(frame["grade"], frame["small"], strict=True)
+    return [few if small else grade.in_(language) if grade else None for grade, small in pairs]
 
 
 def districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:

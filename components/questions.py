@@ -3,21 +3,21 @@
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components.formats import as_count, as_text
 from components.honest_words import say
 from components.picks import CELL, Pick, picked
-from components.theme import palette_of, theme_type
 from data.metrics import METRICS
 from data.statistics.questions import QUESTIONS
 
 
-def question_rows(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def question_rows(frame: pd.DataFrame, language: str) -> pa.Table:
     """One row a question of a frame of `desk.questions`, as written: question, own, base, city,
     standing, asks; asks only where the unit stands out."""
     rows = frame.to_dict("records")
-    return pd.DataFrame(
+    return pa.table(
         {
             "question": [QUESTIONS[row["question"]].title.in_(language) for row in rows],
             "own": [as_text(row["value"], METRICS[row["metric"]], language) for row in rows],
@@ -34,12 +34,9 @@ def question_rows(frame: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def question_table(frame: pd.DataFrame, language: str, *, key: str = "questions") -> Pick | None:
     """Draws a frame of `desk.questions`; returns the clicked cell, its code the metric's key."""
-    rows, kinds = question_rows(frame, language), st.column_config
-    colours = palette_of(theme_type())
-    looks = [f"color: {colours.ink if asked else colours.muted}" for asked in frame["asked"]]
-    style = pd.DataFrame({name: looks for name in rows}, index=rows.index)
+    kinds = st.column_config
     state: Any = st.dataframe(
-        rows.style.apply(lambda _: style, axis=None),
+        question_rows(frame, language),
         hide_index=True,
         height="content",
         key=key,

@@ -1,7 +1,6 @@
 """How numbers went: rates as lines with their names at the end, volume as bars beneath."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,11 +16,12 @@ from components.course import (
     volume_traces,
 )
 from components.dates import as_month
-from components.events import Event
+from components.events import mark_events
 from components.formats import column_title, decimals, unit_title
 from components.texts import say
-from components.theme import figure, palette_of, see_through, show, theme_type
+from components.theme import figure, palette_of, show, theme_type
 from data.metrics import METRICS, Unit, find_metric
+from data.places.standards import Event
 
 _SHORTEST = 14
 _LONGEST_COMPARED = 36
@@ -116,7 +116,7 @@ def trend_figure(
     _labels(drawn, courses, low, high, height * (0.68 if volume else 0.9))
     if volume:
         _volume_axis(drawn, volume, language, theme)
-    _marks(drawn, events, shown, language, theme)
+    mark_events(drawn, events, shown["ym"].tolist(), language, theme)
     return drawn
 
 
@@ -180,26 +180,4 @@ def _note(drawn: go.Figure, text: str, height: float, theme: str) -> None:
     drawn.add_annotation(
         x=0, xref="paper", xanchor="left", y=height, yref="paper", yanchor="bottom", yshift=6,
         text=text, showarrow=False, font={"color": palette_of(theme).muted, "size": 12},
-    )  # fmt: skip
-
-
-def _marks(
-    drawn: go.Figure, events: Sequence[Event], frame: pd.DataFrame, language: str, theme: str
-) -> None:
-    """Fine vertical marks at what happened, told on hover."""
-    first, last = int(frame["ym"].iloc[0]), int(frame["ym"].iloc[-1])
-    seen = [each for each in events if first <= each.month <= last]
-    if not seen:
-        return
-    colour = palette_of(theme).faint
-    at: list[Any] = [f"{each.month // 12}-{each.month % 12 + 1:02d}-01" for each in seen]
-    for moment in at:
-        line = {"color": see_through(colour, 0.9), "width": 1, "dash": "dot"}
-        drawn.add_shape(type="line", x0=moment, x1=moment, y0=0, y1=1, yref="paper", line=line,
-                        layer="below")  # fmt: skip
-    drawn.add_scatter(
-        x=at, y=[drawn.layout.yaxis.range[1]] * len(seen), mode="markers", name="",
-        marker={"color": palette_of(theme).muted, "size": 7, "symbol": "triangle-down"},
-        customdata=[each.words.in_(language) for each in seen],
-        hovertemplate="▾ %{customdata}<extra></extra>", cliponaxis=False,
     )  # fmt: skip

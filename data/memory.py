@@ -1,7 +1,8 @@
 """Remembered answers. The key holds the store's version and the scope, so none can be shared
 with a viewer who may not have it and none outlives its data.
 
-This is also where the last good answer lives while a database is away: the version stays the one
+Numbers, tables and pages of cases alike: a page looks the same at every click until its data or
+its selection change. This is also where the last good answer lives while a database is away: the version stays the one
 last known, so whatever was asked of it before is still answered from here.
 """
 
@@ -13,10 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 import pandas as pd
 from cachetools import LRUCache
 
-from data.errors import StoreAway
-
 _answers: LRUCache[Any, Any] = LRUCache(maxsize=4096)
-_recent: LRUCache[Any, Any] = LRUCache(maxsize=512)
 _lock = threading.Lock()
 
 
@@ -51,32 +49,7 @@ def remembered(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S
     return cast(Callable[Concatenate[S, P], R], ask)
 
 
-def recalled(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """The method, asked each time; while the database is away, its last answer to the same.
-
-    For answers that are too many to keep instead of asking. Raises `StoreAway` where there is
-    no such answer.
-    """
-
-    @wraps(method)
-    def ask(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (method.__qualname__, self.key, args, tuple(sorted(kwargs.items())))
-        try:
-            answer = method(self, *args, **kwargs)
-        except StoreAway:
-            with _lock:
-                if key not in _recent:
-                    raise
-                return cast(R, _recent[key])
-        with _lock:
-            _recent[key] = answer
-        return answer
-
-    return cast(Callable[Concatenate[S, P], R], ask)
-
-
 def forget() -> None:
     """Empties the memory; for tests and measurements of cold answers."""
     with _lock:
         _answers.clear()
-        _recent.clear()

@@ -38,7 +38,7 @@ class Metric:
 
     Value = numerator (minus `minus`) over `denominator`; a count has no denominator, a quantile
     has a `quantile` of whole days, the score comes from the policy. Under `minimum` in the base a
-    value is shown grey and not ranked. `short` is the title where there is little room.
+    value is called a small base and not ranked. `short` is the title where there is little room.
     """
 
     key: str

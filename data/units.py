@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -95,7 +95,7 @@ class Units:
         """The codes of a kind, in order."""
         return sorted(str(code) for code, row in self._rows.items() if row["kind"] == kind)
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The kinds there are units of, in the city's order, undeclared ones last."""
         present = {str(row["kind"]) for row in self._rows.values() if row["kind"]}

@@ -39,15 +39,6 @@ say = Texts(
         ),
         "which_rate": Words("指标", "Rate"),
         "no_funnel": Words("本期没有可画的单位。", "No unit has a base in this period."),
-        "real_change": Words("是真变化吗", "Real change?"),
-        "how_change": Words(
-            "色带内是本单位每月的通常波动；只有带标记的点才算真变化。"
-            "▲ 高于、▼ 低于通常水平：出界、连续七点同侧或单调、三点中两点近界。",
-            "Within the band lies the unit's usual monthly variation; only marked points are "
-            "change. ▲ above, ▼ below the usual: outside, seven in a row on one side or in one "
-            "direction, two of three near the limit.",
-        ),
-        "variation": Words("{metric}：{variation}", "{metric}: {variation}"),
         "questions": Words("要核查的问题", "Questions to check"),
         "how_questions": Words(
             "与同类单位的通常差异相比，偏离只提示核查，不作结论。点数字查看相关诉求。",

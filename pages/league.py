@@ -41,7 +41,10 @@ def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None
     language, frame = site.language, desk.league(kind, filters)
     st.caption(say("pick_row", language))
     sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    follow(site, league_table(frame, sparks, desk, language, key=f"league_{kind}"), filters)
+    pick = league_table(
+        frame, sparks, desk, language, key=f"league_{kind}", data_key=(desk.key, kind, filters)
+    )
+    follow(site, pick, filters)
     downloads(
         lambda: league_export(frame, desk, language),
         f"league-{kind}", desk, filters, language, key="league_download",

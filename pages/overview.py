@@ -13,6 +13,7 @@ from data.desk import Desk
 from data.dimensions import DIMENSIONS
 from data.filters import Filters
 from data.metrics import METRICS, THREE_RATES
+from pages.changed import changed
 from pages.following import follow_mover, follow_part
 from pages.site import Site, title_of
 from pages.words import say
@@ -36,6 +37,7 @@ def page(desk: Desk, site: Site) -> None:
     cards(changes, sparks, desk, filters, site.language, site.link("cases"))
     cannot_tell(lacking, site.language)
     _trend(desk, site, filters)
+    changed(desk, site, filters)
     _breakdowns(desk, site, filters)
     _movers(desk, site, filters)
 
@@ -53,7 +55,7 @@ def _trend(desk: Desk, site: Site, filters: Filters) -> None:
     keys = tuple(dict.fromkeys((*lines, "received")))
     trend_chart(
         desk.trend(keys, filters, spans[span or "all"]), lines, language, key="overview_trend",
-        data_key=(desk.key, filters, span),
+        data_key=(desk.key, filters, span), events=desk.events,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components.choices import one_of
-from components.events import policy_changes
 from components.heading import demo_banner, heading
 from components.policy import points_table, policy_told, policy_versions
 from components.trends import trend_chart
@@ -51,8 +50,9 @@ def _course(desk: Desk, language: str) -> None:
         return
     st.subheader(say("course", language))
     filters = Filters(desk.last_complete)
+    turns = [event for event in desk.events if "score" in event.rebases]
     trend_chart(
         desk.trend(("score",), filters, None), ("score",), language, key="policy_course",
-        data_key=(desk.key, filters), volume=None, compare=False, events=policy_changes(desk),
+        data_key=(desk.key, filters), volume=None, compare=False, events=turns,
         height=300,
     )  # fmt: skip

@@ -95,6 +95,8 @@ def _below(desk: Desk, site: Site, filters: Filters, code: str) -> None:
         return
     kind = desk.units.kind(children[0]) or ""
     st.subheader(say("below", site.language))
-    sparks = desk.sparks(kind, desk.ranked_by(), filters)
-    frame = desk.league(kind, filters)
-    follow(site, league_table(frame, sparks, desk, site.language, key="unit_below"), filters)
+    pick = league_table(
+        desk.league(kind, filters), desk.sparks(kind, desk.ranked_by(), filters), desk,
+        site.language, key="unit_below", data_key=(desk.key, kind, filters),
+    )  # fmt: skip
+    follow(site, pick, filters)

@@ -153,7 +153,8 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "ahead", "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
-        "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source", "funnel", "honest",
+        "changed", "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source",
+        "funnel", "honest",
         "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
         "places", "points_given", "policy_of", "preview", "questions", "ranked_by", "real_changes",
         "residents", "silence",

@@ -54,17 +54,16 @@ def _into_both(places: tuple[Target, Target], *loads: tuple[Rows, datetime]) -> 
 
 
 def _rows_of(store: OpenStore, table: Table) -> list[tuple[Any, ...]]:
-    """The rows as the desk of a leader is shown them; rows that count nothing say nothing."""
+    """Every row as the desk of a leader is shown it.
+
+    No row and a row whose sums are all 0 mean the same, and of the two a store holds no row.
+    """
     engine = tiny.desk_over(store, "leader").snapshot.engine.execution_options(summing=True)
     with engine.connect() as connection:
         rows = connection.execute(select(*table.columns)).all()
-    sums = [table.columns.keys().index(name) for name in _sums_of(table)]
-    told = [_plain(row, table) for row in rows if not sums or any(row[at] for at in sums)]
-    return sorted(told, key=repr)
-
-
-def _sums_of(table: Table) -> list[str]:
-    return [] if "ticket_id" in table.columns else rollups.sums_of(table)
+    sums = [] if "ticket_id" in table.columns else rollups.sums_of(table)
+    assert all(any(row._mapping[name] for name in sums) for row in rows if sums), table.name
+    return sorted((_plain(row, table) for row in rows), key=repr)
 
 
 def _plain(row: Any, table: Table) -> tuple[Any, ...]:

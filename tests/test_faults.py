@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import func, select
 
 from data.measures import Rules
+from data.owned import owned_folder
 from data.schema import ticket
 from data.settings import PROJECT
 from data.store.manifest import LoadRecord, read_manifest
@@ -88,6 +89,14 @@ def test_the_next_load_clears_away_what_a_killed_one_left(tmp_path: Path) -> Non
     assert not [*tmp_path.glob("staging-*"), *tmp_path.glob("scratch-*")]
     assert not orphan.exists()
     assert store.current().manifest.ticket_rows == 2
+
+
+def test_the_folder_of_a_load_that_lives_is_left_to_it(tmp_path: Path) -> None:
+    """Tickets on their way into a database wait beside the files of another store."""
+    city = tiny.a_city(tmp_path / "city")
+    with owned_folder(tmp_path, "staging-") as alive:
+        tiny.publish(tmp_path, _rows(1), city=city)
+        assert [*tmp_path.glob("staging-*")] == [alive]
 
 
 @pytest.mark.parametrize("large", [1, 1_000_000], ids=["recent file", "month files"])

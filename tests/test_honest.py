@@ -18,10 +18,8 @@ from data.measures import MEASURES
 from data.months import month_index
 from data.places.policies import Policies
 from data.places.policy import Adjustment
-from data.real_change import real_change
 from data.standing_out import bands
 from data.statistics.funnel import Dispersion, Funnel
-from data.statistics.signals import Variation
 from data.statistics.tiers import Tier
 from data.store.snapshot import Store
 from data.sums import measure_sums
@@ -328,48 +326,3 @@ def test_the_scorecard_asks_and_tells_what_it_takes(
     assert not at.exception
     text = screen.shown(at) + "".join(each.value.to_csv() for each in at.dataframe)
     assert [each for each in told if each not in text] == []
-
-
-def test_a_month_out_of_line_is_marked_and_the_running_one_left_out() -> None:
-    """Thirty steady months of 95 of 100, a fall to 70, and a month that has only begun."""
-    good = [95 + at % 3 - 1 for at in range(30)] + [70, 1]
-    trend = pd.DataFrame(
-        {"ym": range(24000, 24032), "partial": [False] * 31 + [True],
-         "resolution_rate_n": good, "resolution_rate_base": [100] * 31 + [9]}
-    )  # fmt: skip
-    found = real_change(trend, "resolution_rate")
-    assert found.variation is Variation.WORSENED
-    assert not found.trial
-    assert list(found.frame["rule"].notna()) == [False] * 30 + [True, False]
-    assert found.frame["rule"].iloc[30] == "outside"
-    assert real_change(trend.head(9), "resolution_rate").trial
-    assert real_change(trend.head(30), "resolution_rate").variation is Variation.NORMAL
-
-
-@pytest.mark.parametrize("bad", [0, 1, 20])
-def test_where_hardly_anything_falls_short_nothing_is_read_into_it(bad: int) -> None:
-    """Sixteen answers a month and one bad one in three years are no improvement afterwards."""
-    good = [16] * 28 + [16 - min(bad, 16)] + [16] * 7
-    trend = pd.DataFrame(
-        {"ym": range(24000, 24036), "partial": False,
-         "response_rate_n": good, "response_rate_base": 16}
-    )  # fmt: skip
-    found = real_change(trend, "response_rate")
-    assert found.sparse
-    assert found.variation is Variation.UNKNOWN
-    assert found.frame["rule"].isna().all()
-    assert found.frame[["low", "high"]].isna().all(axis=None)
-
-
-def test_steady_units_are_seldom_said_to_have_changed() -> None:
-    """Of 200 units with 20 to 400 answers a month at 97 %, in which nothing changes."""
-    random = np.random.default_rng(75)
-    said = 0
-    for base in random.integers(20, 400, 200):
-        trend = pd.DataFrame(
-            {"ym": range(24000, 24036), "partial": False,
-             "resolution_rate_n": random.binomial(base, 0.97, 36), "resolution_rate_base": base}
-        )  # fmt: skip
-        found = real_change(trend, "resolution_rate")
-        said += found.variation in (Variation.IMPROVED, Variation.WORSENED)
-    assert said <= 16

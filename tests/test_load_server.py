@@ -1,5 +1,10 @@
 """Files and the demo into PostgreSQL: judged, counted and summed as into the embedded store."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -8,13 +13,16 @@ from sqlalchemy import func, select
 from data.access import Role, Viewer
 from data.demo.check import findings
 from data.demo.generate import Demo, generate
+from data.errors import LoadRefused
 from data.load.mapping import read_mapping
 from data.load.outcome import Outcome
 from data.load.run import load
 from data.load.summary import sentences
+from data.owned import owned_folder
 from data.places.city import find_city
 from data.reception import open_desk
 from data.schema import event, place, ticket, unit
+from data.settings import PROJECT
 from data.store import rollups
 from data.stores import OpenStore, Target, manifest_at, store_at
 from tests.postgres import Server
@@ -73,6 +81,52 @@ def test_rejects_lie_beside_and_no_password_is_told(target: Target) -> None:
     told = "\n".join(sentences(outcome, target, "en"))
     assert "DATABASE_URL=..." in told
     assert target.database not in told
+
+
+def _folders(target: Target) -> set[str]:
+    return {path.name for path in target.folder.glob("staging-*")}
+
+
+def test_what_a_killed_load_left_is_gone_with_the_next_one(target: Target) -> None:
+    """A real loader, killed while its tickets wait on disk, beside one of another database."""
+    target.folder.mkdir()
+    with owned_folder(target.folder, "staging-") as alive:
+        loader = _loader(target, rows=400_000)
+        while _folders(target) == {alive.name} and loader.poll() is None:
+            time.sleep(0.005)
+        os.kill(loader.pid, signal.SIGKILL)
+        loader.wait()
+        assert len(_folders(target)) == 2, "it was to be killed in the middle"
+        _load_when_unlocked(target)
+        assert _folders(target) == {alive.name}
+    assert not _folders(target)
+
+
+def _loader(target: Target, rows: int) -> "subprocess.Popen[bytes]":
+    folder = target.folder.parent
+    lines = (f"{n},2025-01-03 09:00:00,,open\n" for n in range(rows))
+    (folder / "large.csv").write_text(HEADER + "".join(lines), "utf-8")
+    (folder / "mapping.toml").write_text(MAPPING, "utf-8")
+    named = {"DATABASE_URL": target.database, "HOTLINE_STORE": str(target.folder)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "data.load", str(folder / "large.csv"), "--mapping",
+         str(folder / "mapping.toml")],
+        cwd=PROJECT, env={**os.environ, **named, "TMPDIR": str(folder)},
+    )  # fmt: skip
+
+
+def _load_when_unlocked(target: Target) -> None:
+    """The server notices a killed loader within about a second."""
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            assert _load(target, NEW).loaded == 2
+        except LoadRefused:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _sums(store: OpenStore) -> list[tuple[object, ...]]:

@@ -307,3 +307,10 @@ def test_where_two_policies_are_compared_the_page_says_so(desk: Desk) -> None:
         "2025-06", "2025-05")}  # fmt: skip
     assert "was scored by another" in told["2025-06"]
     assert "was scored by another" not in told["2025-05"]
+
+
+def test_limits_of_the_score_start_afresh_where_another_policy_comes_into_force(desk: Desk) -> None:
+    filters = Filters(JUNE, unit="B1")
+    found = desk.real_changes(("score", "resolution_rate"), filters)
+    assert [event.month for event in found["score"].events] == [JUNE]
+    assert found["resolution_rate"].events == ()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
+from data.answers import NEEDS_LOAD, Listing
 from data.errors import LoadRefused, SettingError, StoreBroken, StoreMissing
 from data.filters import Filters
 from data.measures import Rules
@@ -21,9 +22,11 @@ from data.months import month_index
 from data.schema import event, ticket
 from data.server import publication
 from data.server.engines import database_url
+from data.server.locks import READER
 from data.server.publication import ServerPublication
-from data.server.tables import ALIVE, KEPT, ROWS
+from data.server.tables import ALIVE, KEPT, ROWS, SUMS, VIEWS, columns_of
 from data.settings import PROJECT
+from data.store import rollups
 from data.store.manifest import LoadRecord
 from data.store.rollups import month_cube, unit_day
 from data.store.snapshot import Snapshot
@@ -208,6 +211,63 @@ def test_starting_over_forgets_the_tickets_and_goes_on_counting_versions(target:
     assert store.current().manifest.version > first.version
 
 
+def _places_of_open(target: Target) -> dict[str, tuple[str, str]]:
+    """Where each open ticket in force lies in the database, and what wrote it."""
+    owner = create_engine(target.database)
+    with owner.connect() as connection:
+        rows = connection.execute(
+            text(
+                f"SELECT ticket_id, ctid::text, xmin::text FROM {ROWS}.open_ticket WHERE died = {ALIVE}"
+            )
+        ).all()
+    owner.dispose()
+    return {row.ticket_id: (row.ctid, row.xmin) for row in rows}
+
+
+def _sums_in_force(target: Target) -> dict[str, list[str]]:
+    """Every row of every roll-up in force, as text."""
+    owner = create_engine(target.database)
+    found: dict[str, list[str]] = {}
+    with owner.connect() as connection:
+        for table, kept in SUMS.items():
+            names = ", ".join(columns_of(table))
+            rows = f"SELECT ROW({names})::text FROM {kept.fullname} WHERE died = {ALIVE}"
+            found[table.name] = sorted(connection.execute(text(rows)).scalars())
+    owner.dispose()
+    return found
+
+
+def test_a_load_of_one_day_rewrites_only_the_open_tickets_it_changes(target: Target) -> None:
+    open_ones = _rows(60, stage="accepted", due_at=datetime(2025, 6, 2))
+    _publish(target, open_ones, as_of=datetime(2025, 6, 1))
+    before = _places_of_open(target)
+    assert len(before) == 60
+    same, moved = open_ones[0], {**open_ones[1], "unit_code": "B1"}
+    closed = {**open_ones[2], "stage": "closed", "closed_at": datetime(2025, 6, 3)}
+    new = {**_rows(1, "new")[0], "stage": "accepted"}
+    _publish(target, [same, moved, closed, new], as_of=datetime(2025, 6, 4))
+    after = _places_of_open(target)
+    assert after.keys() == before.keys() - {"t2"} | {"new0"}
+    assert {name for name in before.keys() & after.keys() if before[name] != after[name]} == {"t1"}
+    refreshed = _sums_in_force(target)
+    states = [same, moved, closed, *open_ones[3:], new]
+    _publish(target, states, as_of=datetime(2025, 6, 4), afresh=True)
+    assert refreshed == _sums_in_force(target)
+    assert len(refreshed["open_ticket"]) == 60
+
+
+def test_what_is_counted_of_open_tickets_stays_where_nothing_changed(target: Target) -> None:
+    due = {"due_at": datetime(2025, 7, 30), "stage": "accepted"}
+    _publish(target, _rows(9, **due), as_of=datetime(2025, 6, 1))
+    _publish(target, _rows(1, "b", unit_code="B1", **due), as_of=datetime(2025, 6, 2))
+    owner = create_engine(target.database)
+    with owner.connect() as connection:
+        rows = f"SELECT unit_code, born FROM {ROWS}.state WHERE died = {ALIVE} ORDER BY unit_code"
+        born = connection.execute(text(rows)).all()
+    owner.dispose()
+    assert [tuple(row) for row in born] == [("A1", 1), ("B1", 2)]
+
+
 def test_what_only_old_versions_needed_is_swept_after_its_time(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +296,49 @@ def test_rollups_of_another_shape_are_built_anew(target: Target) -> None:
         connection.execute(text(f"UPDATE {ROWS}.layout SET fingerprint = 'older'"))
     owner.dispose()
     assert _totals(_publish(target, _rows(1, "more")).current()) == {5}
+
+
+def _as_of_fewer_measures(target: Target) -> None:
+    """Leaves a store as software laid it out that did not count `repeat` and `hard` yet."""
+    lacking = {
+        "month_cube": "repeat",
+        "area_month": "repeat",
+        "unit_day": "repeat",
+        "state": "hard",
+    }
+    owner = create_engine(target.database)
+    with owner.begin() as connection:
+        for table, name in lacking.items():
+            kept = [c for c in columns_of(rollups.metadata.tables[table]) if c != name]
+            now = f"(SELECT {ROWS}.number('version'))"
+            for statement in (
+                f"ALTER TABLE {ROWS}.{table} DROP COLUMN {name} CASCADE",
+                f"CREATE VIEW {VIEWS}.{table} WITH (security_invoker = true) AS SELECT "
+                f"{', '.join(kept)} FROM {ROWS}.{table} WHERE born <= {now} AND died > {now}",
+                f"GRANT SELECT ON {VIEWS}.{table} TO {READER}",
+                f"UPDATE {ROWS}.layout SET fingerprint = 'of fewer measures'",
+            ):
+                connection.exec_driver_sql(statement)
+    owner.dispose()
+
+
+@pytest.mark.parametrize("role", ["leader", "town"])
+def test_a_version_older_than_a_measure_answers_all_the_others(target: Target, role: str) -> None:
+    _publish(target, _rows(3, stage="accepted"))
+    _as_of_fewer_measures(target)
+    desk = tiny.desk_over(store_at(target), role)
+    may = Filters(month_index(2025, 5))
+    told = desk.values(("received", "open", "repeat_rate", "hard"), may)
+    assert (told["received"].value, told["open"].value) == (3, 3)
+    for key in ("repeat_rate", "hard"):
+        assert (told[key].value, told[key].reason) == (None, NEEDS_LOAD)
+    assert desk.league("town", may)["received"].max() == 3
+    by_area = desk.measured(("received", "repeat_rate"), may, ("area_code",))
+    assert by_area["received"].sum() == 3
+    assert desk.cases(Listing("received"), may).listed == 3
+    store = _publish(target, _rows(1, "u", stage="accepted"))
+    now = tiny.desk_over(store, role).values(("received", "hard"), may)
+    assert (now["received"].value, now["hard"].value) == (4, 0)
 
 
 def test_readers_between_commits_never_see_a_mixture(target: Target) -> None:

@@ -1,6 +1,7 @@
 """Whether the ticket store in use is an invented one."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from data.errors import StoreAway, StoreBroken, StoreMissing
@@ -27,8 +28,19 @@ def store_is_demo(folder: Path) -> bool:
     No store, an unreadable manifest or any other value than true: not a demo, so that an
     accident closes the demo accounts and never opens them.
     """
+    path = folder / "manifest.json"
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        found = path.stat()
+    except OSError:
+        return False
+    return _says_demo(path, (found.st_ino, found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=8)
+def _says_demo(path: Path, edition: tuple[int, int, int]) -> bool:
+    """The answer of one edition of a manifest: every click asks, a manifest seldom changes."""
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(manifest, dict) and manifest.get("demo") is True

@@ -17,6 +17,7 @@ from data.months import Period
 from data.places.city import City
 from data.places.policies import Policies
 from data.places.policy import Policy
+from data.places.standards import Event
 from data.schema import label
 from data.store import rollups
 from data.store.manifest import Manifest
@@ -89,6 +90,15 @@ class Bench:
 
     def _city_time(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.city.zone)).replace(tzinfo=None)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What changed how numbers are to be read, in order; a new policy re-bases the score."""
+        turns = [
+            Event(each.month, each.words, each.policy.id, ("score",))
+            for each in self.policies.changes()
+        ]
+        return tuple(sorted((*self.city.events, *turns), key=lambda event: event.month))
 
     @property
     def is_demo(self) -> bool:

@@ -6,7 +6,7 @@ from data.answers import CasePage, CaseStory, Listing
 from data.cases import Days, count_days, find_case, list_cases
 from data.desk.numbers import Numbers
 from data.filters import Filters
-from data.memory import recalled, remembered
+from data.memory import remembered
 from data.metrics import find_metric
 from data.sums import measure_sums
 
@@ -14,7 +14,7 @@ from data.sums import measure_sums
 class Casework(Numbers):
     """The cases a viewer may open."""
 
-    @recalled
+    @remembered
     def cases(
         self,
         listing: Listing,
@@ -51,6 +51,6 @@ class Casework(Numbers):
             self.witness("case_opened", case=ticket_id)
         return story
 
-    @recalled
+    @remembered
     def _story(self, ticket_id: str) -> CaseStory | None:
         return find_case(self.ground, ticket_id)

@@ -11,7 +11,9 @@ from data.fairness import Expected, expected_of
 from data.filters import Filters
 from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
 from data.memory import remembered
-from data.real_change import MONTHS, RealChange, real_change
+from data.months import Period
+from data.places.standards import Event
+from data.real_change import MONTHS, RealChange, changed_units, real_change
 from data.scoring import SCORE_MEASURES
 from data.standing_out import (
     ASKED,
@@ -22,7 +24,7 @@ from data.standing_out import (
     silence_of,
 )
 from data.statistics.decomposition import split_change
-from data.sums import UNIT, measure_sums
+from data.sums import GROUP, MONTH, UNIT, measure_sums
 from data.words import Words
 
 _BESIDE = (
@@ -104,12 +106,33 @@ class Honest(Comparison):
 
     @remembered
     def real_changes(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, RealChange]:
-        """The control chart of each rate the sources can tell, of the months up to the selected."""
+        """The control chart of each rate (or score) the sources can tell, of the months up to the
+        selected, against the city's targets."""
         told = tuple(key for key in metric_keys if self.can(key))
         if not told:
             return {}
-        trend = self.trend(told, filters, MONTHS)
-        return {key: real_change(trend, key) for key in told}
+        trend, targets = self.trend(told, filters, MONTHS), self.city.targets
+        return {key: real_change(trend, key, self._rebasing(key), targets.get(key)) for key in told}
+
+    def _rebasing(self, metric_key: str) -> tuple[Event, ...]:
+        """The events after which a metric means something else."""
+        return tuple(event for event in self.events if metric_key in event.rebases)
+
+    @remembered
+    def changed(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
+        """Which units of a kind truly changed in the newest whole month up to the selected: a
+        frame of `changed_units`, empty where the sources cannot tell the metric."""
+        months = [
+            month
+            for month in range(filters.month - MONTHS + 1, filters.month + 1)
+            if not self.is_partial(month)
+        ]
+        key = GROUP if self.units.has_units_below(kind) else UNIT
+        if not months or not self.can(metric_key):
+            return changed_units(pd.DataFrame(columns=[UNIT, MONTH]), metric_key, months)
+        frame = self.measured((metric_key,), filters, (key, MONTH), Period(months[0], months[-1]))
+        frame = frame[frame[key].isin(self.units.of_kind(kind))].rename(columns={key: UNIT})
+        return changed_units(frame, metric_key, months, self._rebasing(metric_key))
 
     @remembered
     def what_it_takes(self, filters: Filters) -> Effort | None:

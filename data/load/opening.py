@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from data.errors import LoadRefused
+from data.owned import owned_folder
 
 _SKIPPED = ("__MACOSX/", ".")
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".psv", ".xlsx", ".parquet", ".json", ".geojson",
@@ -48,10 +49,10 @@ def contents_of(paths: list[Path]) -> Iterator[list[Content]]:
     Raises `LoadRefused` for a missing file, an archive without a table and a kind of file that
     is not read here.
     """
-    with TemporaryDirectory(prefix="hotline-load-") as folder:
+    with owned_folder(Path(gettempdir()), "hotline-load-") as folder:
         found: list[Content] = []
         for number, path in enumerate(paths):
-            found.extend(_unpacked(path.name, path, Path(folder) / str(number)))
+            found.extend(_unpacked(path.name, path, folder / str(number)))
         yield found
 
 

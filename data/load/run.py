@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from data.load.rejects import RejectFile
 from data.load.rows import Source
 from data.load.sources import open_source
 from data.load.staging import Staging
+from data.owned import owned_folder
 from data.places.city import City, find_city
 from data.places.policies import read_policies
 from data.stores import Loading, Target, publication_to, target_of
@@ -105,8 +105,8 @@ def take_in(
     """
     publication = receiver.publication
     with (
-        TemporaryDirectory(prefix="staging-", dir=receiver.folder) as folder,
-        closing(Staging(Path(folder))) as staging,
+        owned_folder(receiver.folder, "staging-") as folder,
+        closing(Staging(folder)) as staging,
     ):
         stamp = joint([*(files or {})] or [each.sha256 for each in sources])
         with RejectFile(receiver.rejects, sources, stamp) as rejects:

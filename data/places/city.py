@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
-from data.errors import CityError
+from data.errors import CityError, UnknownName
+from data.places.standards import Event, Target, read_events, read_targets
 from data.settings import PROJECT
 from data.words import Words
 
@@ -53,6 +54,8 @@ class City:
     boundary_files: dict[str, Boundaries]
     places_path: Path | None
     places_attribution: Words
+    targets: dict[str, Target]
+    events: tuple[Event, ...]
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -132,7 +135,7 @@ def read_city(folder: Path) -> City:
         raise CityError(
             f"{path}: zone must be a time zone like 'Asia/Shanghai': {reason}"
         ) from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as reason:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, UnknownName) as reason:
         raise CityError(f"{path} is not a city file: {reason!r}") from reason
     return city
 
@@ -155,6 +158,8 @@ def _from_toml(raw: dict[str, Any], folder: Path) -> City:
         },
         places_path=_file(raw.get("places"), folder),
         places_attribution=_words(raw.get("places", {}).get("attribution", _NOTHING)),
+        targets=read_targets(raw.get("targets", [])),
+        events=read_events(raw.get("events", [])),
     )
 
 

@@ -10,6 +10,7 @@ from data.access import Scope
 from data.away import tell_away
 from data.errors import LoadRefused, SettingError, StoreBroken
 from data.server.locks import READER, SUMMING, settings_of
+from data.server.older import with_lacking
 from data.server.tables import ROWS, VIEWS
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def reader_engine(url: URL) -> Engine:
         execution_options={"postgresql_readonly": True},
     )
     event.listen(engine, "begin", _enter)
+    event.listen(engine, "before_execute", with_lacking, retval=True)
     event.listen(engine, "handle_error", tell_away("tickets"))
     return engine
 

@@ -27,7 +27,7 @@ INDEXES = {
         "USING brin (received_day, dispatched_day, due_day, closed_day, called_day)",
     ),
     "event": ("(ticket_id)",),
-    "open_ticket": ("(due_day)", "(received_day)", "(unit_code)"),
+    "open_ticket": ("(due_day)", "(received_day)", "(unit_code)", "(ticket_id)"),
     "month_cube": ("(ym, unit_code)",),
     "area_month": ("(ym, area_code)",),
     "cell_month": ("(ym)",),

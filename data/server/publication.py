@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreAway
 from data.measures import Rules
+from data.owned import owned_folder
 from data.server import refresh, versions
 from data.server.engines import database_url, loader_engine
 from data.server.install import build_indexes, lay_out
@@ -58,7 +59,9 @@ class ServerPublication(Arrival):
         except BaseException:
             self._close()
             raise
-        self._scratch = TemporaryDirectory(prefix="hotline-load-")
+        self._ending = ExitStack()
+        scratch = owned_folder(Path(gettempdir()), "hotline-scratch-")
+        self._scratch = self._ending.enter_context(scratch)
         return self
 
     def __exit__(
@@ -67,7 +70,7 @@ class ServerPublication(Arrival):
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._scratch.cleanup()
+        self._ending.close()
         self._close()
 
     def _close(self) -> None:
@@ -117,7 +120,7 @@ class ServerPublication(Arrival):
         """Defines the view `stored` in a DuckDB connection: the tickets before this load whose
         number is in the connection's table `settled`.
         """
-        path = Path(self._scratch.name) / "stored.csv"
+        path = self._scratch / "stored.csv"
         with self._connection.begin():
             self._room.show_stored(duck, path, any_kept=bool(self.base.as_of))
 

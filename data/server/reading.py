@@ -6,12 +6,11 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.server.engines import database_url, reader_engine
-from data.server.tables import VIEWS
+from data.server.older import LACKING, columns_there, lacking
 from data.server.versions import manifest_of, newest
 from data.store.rollups import month_cube, state
 from data.store.snapshot import Snapshot
@@ -68,13 +67,14 @@ class ServerStore:
                 if last and last.key == self._key(*found):
                     return last
                 manifest = manifest_of(connection, found[0])
-                counted = _counted(connection)
+                columns = columns_there(connection)
         except ProgrammingError as reason:
             if getattr(reason.orig, "sqlstate", "") in ("42P01", "3F000"):
                 raise StoreMissing(f"no tickets in {self._url}: load some first") from None
             raise StoreBroken(f"{self._url} cannot be read: {reason.orig}") from reason
         assert manifest is not None  # read in the same snapshot of the database
-        engine = self._engine.execution_options(version=found[0])
+        engine = self._engine.execution_options(**{"version": found[0], LACKING: lacking(columns)})
+        counted = columns[month_cube] | columns[state]
         return Snapshot(self._key(*found), manifest, engine, counted)
 
     def _key(self, number: int, published_at: str) -> str:
@@ -83,11 +83,3 @@ class ServerStore:
     def close(self) -> None:
         """Lets go of every connection."""
         self._engine.dispose()
-
-
-def _counted(connection: Connection) -> frozenset[str]:
-    """The columns the roll-ups have: a measure declared since lacks there until the next load."""
-    found: set[str] = set()
-    for table in (month_cube, state):
-        found |= {*connection.execute(text(f"SELECT * FROM {VIEWS}.{table.name} LIMIT 0")).keys()}
-    return frozenset(found)

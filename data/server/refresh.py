@@ -3,22 +3,25 @@
 Sums are additive integers. The new sums are the old ones, less the sums over the old states of the
 tickets a load touched, plus the sums over their new states. Time touches tickets as well: one
 whose time limit ran out between the two as-of times counts as `due` from now on, so it is taken
-out by the old time and put in by the new one. Only rows whose sums change die and are born again.
+out by the old time and put in by the new one. What is open is not a sum over time: the open tickets
+are those before, the touched ones looked at anew, and what is counted of them is counted anew. Of
+either, only rows that change die and are born again.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Select, Table, insert, literal, select, text
+from sqlalchemy import Connection, Select, Table, insert, literal, select, text
 
 from data.measures import Rules
 from data.schema import ticket
-from data.server.tables import ALIVE, ROWS, SUMS, VIEWS, columns_of
+from data.server.tables import ALIVE, ROWS, SUMS, VIEWS, columns_of, temporary
 from data.store import rollups
 
 _TICKETS = ", ".join(columns_of(ticket))
 _ALIVE_TICKETS = f"SELECT {_TICKETS} FROM {ROWS}.ticket WHERE died = {ALIVE}"
+_TOUCHED = "ticket_id IN (SELECT ticket_id FROM touched)"
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,21 @@ def refresh(connection: Connection, change: Change) -> None:
             _add_change(connection, table, rows[table], negative=side == "gone")
     for table in summed:
         _merge(connection, table, change.version)
-    _let_ticket_be(connection, _ALIVE_TICKETS)
-    rows = rollups.selects(change.rules, change.calendar)
-    for table in (table for table in SUMS if _is_of_now(table)):
-        _replace(connection, table, rows[table], change.version)
+    _renew_open(connection, change)
     _let_ticket_be(connection, None)
+
+
+def _renew_open(connection: Connection, change: Change) -> None:
+    """The open tickets among those touched, then what is counted of all that are open."""
+    rows = rollups.selects(change.rules, change.calendar)
+    _let_ticket_be(connection, f"{_ALIVE_TICKETS} AND {_TOUCHED}")
+    among = f"AND {_TOUCHED}"
+    _renew(connection, rollups.open_ticket, rows[rollups.open_ticket], change.version, among)
+    kept = f"{ROWS}.{rollups.open_ticket.name}"
+    _let_ticket_be(connection, f"SELECT {_TICKETS} FROM {kept} WHERE died = {ALIVE}")
+    for table in SUMS:
+        if _is_of_now(table) and table is not rollups.open_ticket:
+            _renew(connection, table, rows[table], change.version)
 
 
 def _is_of_now(table: Table) -> bool:
@@ -82,14 +95,16 @@ def _collect(connection: Connection, change: Change) -> None:
     span = {"low": min(change.then, change.now), "high": max(change.then, change.now)}
     expired = (
         f"{_ALIVE_TICKETS} AND due_day BETWEEN CAST(:low AS date) AND CAST(:high AS date) "
-        "AND due_at > :low AND due_at <= :high AND ticket_id NOT IN (SELECT ticket_id FROM touched)"
+        "AND due_at > :low AND due_at <= :high AND NOT EXISTS "
+        "(SELECT FROM touched WHERE touched.ticket_id = ticket.ticket_id)"
     )
     connection.execute(text(f"CREATE TEMP TABLE expired ON COMMIT DROP AS {expired}"), span)
     connection.exec_driver_sql(
-        f"CREATE TEMP TABLE come ON COMMIT DROP AS {_ALIVE_TICKETS} AND born = {change.version} "
+        f"CREATE TEMP TABLE come ON COMMIT DROP AS {_ALIVE_TICKETS} AND {_TOUCHED} "
         f"UNION ALL SELECT {_TICKETS} FROM expired"
     )
     connection.exec_driver_sql(f"INSERT INTO gone SELECT {_TICKETS} FROM expired")
+    connection.exec_driver_sql("ANALYZE gone, come")
 
 
 def _let_ticket_be(connection: Connection, rows: str | None) -> None:
@@ -112,6 +127,35 @@ def _replace(
     connection.execute(insert(SUMS[table]).from_select(names, born))
 
 
+def _renew(
+    connection: Connection,
+    table: Table,
+    rows: Select[*tuple[Any, ...]],
+    version: int,
+    among: str = "",
+) -> None:
+    """Lets the rows of a table (or `among` them) that are not in `rows` die, and the new be born.
+
+    Rows are compared as a whole: in their text nothing equals nothing.
+    """
+    name, columns = f"renewed_{table.name}", columns_of(table)
+    wanted = temporary(name, *table.columns, on_commit="DROP")
+    wanted.create(connection)
+    connection.execute(insert(wanted).from_select(columns, rows))
+    connection.exec_driver_sql(f"ANALYZE {name}")
+    own, new = (f"ROW({', '.join(f'{side}.{c}' for c in columns)})::text" for side in "on")
+    kept = f"{ROWS}.{table.name}"
+    connection.exec_driver_sql(
+        f"UPDATE {kept} o SET died = {version} WHERE died = {ALIVE} {among} "
+        f"AND NOT EXISTS (SELECT FROM {name} n WHERE {new} = {own})"
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO {kept} ({', '.join(columns)}, born, died) "
+        f"SELECT {', '.join(columns)}, {version}, {ALIVE} FROM {name} n WHERE NOT EXISTS "
+        f"(SELECT FROM {kept} o WHERE died = {ALIVE} {among} AND {own} = {new})"
+    )
+
+
 def _add_change(
     connection: Connection, table: Table, rows: Select[*tuple[Any, ...]], *, negative: bool
 ) -> None:
@@ -121,8 +165,7 @@ def _add_change(
         -column if negative and name in counts else column
         for name, column in zip(names, summed.columns, strict=True)
     ]
-    columns = [Column(column.name, column.type) for column in table.columns]
-    target = Table(f"change_{table.name}", MetaData(), *columns)
+    target = temporary(f"change_{table.name}", *table.columns)
     connection.execute(insert(target).from_select(names, select(*values)))
 
 

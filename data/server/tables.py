@@ -1,6 +1,7 @@
 """The tables as PostgreSQL keeps them: those of the store, each row with the versions it lived in."""
 
 import hashlib
+from typing import Any
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, func
 from sqlalchemy.schema import CreateTable
@@ -61,6 +62,13 @@ layout = Table(
 def columns_of(table: Table) -> list[str]:
     """The columns of a table as readers know it, in order."""
     return [column.name for column in table.columns]
+
+
+def temporary(name: str, *columns: Column[Any], on_commit: str | None = None) -> Table:
+    """A table of one session, with columns named and typed like these."""
+    own = [Column(each.name, each.type) for each in columns]
+    prefixes = ["TEMPORARY"]
+    return Table(name, MetaData(), *own, prefixes=prefixes, postgresql_on_commit=on_commit)
 
 
 def fingerprint(*more: str) -> str:

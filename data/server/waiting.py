@@ -4,14 +4,15 @@ No other session sees them, no write-ahead log holds them, and a killed loader t
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Connection, Integer, Table, Text
 
 from data.schema import event, ticket
 from data.server import copying
-from data.server.tables import ALIVE, KEPT, ROWS, TICKETS, columns_of
+from data.server.tables import ALIVE, KEPT, ROWS, TICKETS, columns_of, temporary
 from data.store import projection
 
 _ALIVE = f"SELECT {', '.join(columns_of(ticket))} FROM {ROWS}.ticket WHERE died = {ALIVE}"
@@ -24,18 +25,11 @@ class WaitingRoom:
         self._connection = connection
         self._batch = 0
         for table in TICKETS:
-            columns = [Column(c.name, c.type) for c in table.columns]
-            self._create(f"new_{table.name}", Column("batch", Integer), *columns)
+            self._create(f"new_{table.name}", Column("batch", Integer), *table.columns)
         self._create("touched", Column("ticket_id", Text(collation="C")))
 
-    def _create(self, name: str, *columns: Column[object], on_commit: str | None = None) -> None:
-        Table(
-            name,
-            MetaData(),
-            *columns,
-            prefixes=["TEMPORARY"],
-            postgresql_on_commit=on_commit,
-        ).create(self._connection)
+    def _create(self, name: str, *columns: Column[Any], on_commit: str | None = None) -> None:
+        temporary(name, *columns, on_commit=on_commit).create(self._connection)
 
     def _run(self, statement: str) -> int:
         return self._connection.exec_driver_sql(statement).rowcount

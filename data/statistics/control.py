@@ -5,7 +5,7 @@ limits are the binomial's where months differ by no more than chance. Rows are u
 months in order; NaN is a month without a value and is stepped over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,9 @@ _ODD = 3.267
 """A moving range beyond this many times their mean is special cause and left out of the mean."""
 ENOUGH = 12
 """With fewer points than this, limits are called trial limits."""
+_LEAST = 1.0
+"""Fewer of the rarer answer than this a month, and most months have none: seven flawless ones in
+a row are then usual, and a single bad answer lies outside any limits."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,23 @@ def p_chart(good: Real, base: Real, phases: Whole | None = None) -> Chart:
     # Where all were good, or none, there is no variation to lie outside of.
     sigma = np.where(chance == 0, 0.0, sigma)
     return _chart(value, centre, sigma, steps, (0.0, 1.0))
+
+
+def phases_of(months: Sequence[int], starts: Iterable[int]) -> Whole:
+    """The phase of each month: a new one from each of `starts` on, the first month being 0."""
+    steps = np.searchsorted(np.unique(list(starts)), np.asarray(months), side="right")
+    return np.asarray(steps - (steps[0] if len(steps) else 0), dtype=np.int64)
+
+
+def too_rare(good: Real, base: Real, phases: Whole | None = None) -> Flags:
+    """Where (units, months) the rarer answer of a phase is too rare to chart: limits would mark
+    chance, so nothing may be read from them. Units without a single one are such."""
+    good, base = np.atleast_2d(real(good)), np.atleast_2d(real(base))
+    steps = _phases(base, phases)
+    total, kept = _by_phase(base, steps, _sum), _by_phase(good, steps, _sum)
+    months = _by_phase(base, steps, lambda part: real((part > 0).sum(axis=1)))
+    rarer = np.minimum(kept, total - kept)
+    return np.asarray((rarer < _LEAST * months) | (rarer == 0), dtype=np.bool_)
 
 
 def _chart(

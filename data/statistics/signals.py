@@ -47,23 +47,6 @@ VARIATION_TITLES = {
 }
 
 
-class Assurance(StrEnum):
-    """Whether a process that goes on as it does will meet a target."""
-
-    WILL = "will"
-    MAY = "may"
-    WILL_NOT = "will_not"
-    UNKNOWN = "unknown"
-
-
-ASSURANCE_TITLES = {
-    Assurance.WILL: Words("稳定达标", "will meet the target"),
-    Assurance.MAY: Words("时达时不达", "may or may not meet the target"),
-    Assurance.WILL_NOT: Words("按现状不能达标", "will not meet the target"),
-    Assurance.UNKNOWN: Words("数据不足", "too few points"),
-}
-
-
 @dataclass(frozen=True)
 class Signals:
     """Which rule marks which point, each (units, months); `side` is 1 up, -1 down, 0 unmarked.
@@ -91,7 +74,7 @@ def signals(chart: Chart) -> Signals:
 
 def variation(chart: Chart, found: Signals, better: Better) -> list[Variation]:
     """How the newest known point of each unit reads; unknown without limits."""
-    last, known = _last(chart.value)
+    last, known = newest(chart.value)
     rows = np.arange(len(last))
     known &= np.isfinite(chart.sigma[rows, last])
     good = -1 if better is Better.LOWER else 1
@@ -105,23 +88,11 @@ def variation(chart: Chart, found: Signals, better: Better) -> list[Variation]:
     ]
 
 
-def assurance(chart: Chart, target: float, better: Better) -> list[Assurance]:
-    """Whether each unit meets `target` month for month, by the limits of its newest point."""
-    last, known = _last(chart.value)
-    rows = np.arange(len(last))
-    low, high = chart.low[rows, last], chart.high[rows, last]
-    if better is Better.LOWER:
-        low, high, target = -high, -low, -target
-    known &= np.isfinite(low) & np.isfinite(high)
-    found = np.where(low >= target, Assurance.WILL, Assurance.MAY)
-    found = np.where(high < target, Assurance.WILL_NOT, found)
-    return [Assurance(each) for each in np.where(known, found, Assurance.UNKNOWN)]
-
-
-def _last(value: Real) -> tuple[Whole, Flags]:
+def newest(value: Real) -> tuple[Whole, Flags]:
+    """Which month of each unit is the newest with a value, and whether it has any."""
     told = np.isfinite(value)
-    newest = value.shape[1] - 1 - np.argmax(told[:, ::-1], axis=1)
-    return np.asarray(newest, dtype=np.int64), np.isfinite(value).sum(axis=1) > 0
+    last = value.shape[1] - 1 - np.argmax(told[:, ::-1], axis=1)
+    return np.asarray(last, dtype=np.int64), np.asarray(told.any(axis=1), dtype=np.bool_)
 
 
 def _in_phase(chart: Chart, mine: Flags) -> tuple[Flags, Flags, Flags, Flags, Whole]:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
+from data.owned import remove_abandoned
 from data.schema import event, ticket
 from data.store import folding, layout, projection, rollups
 from data.store.arrival import Arrival
@@ -76,9 +77,9 @@ class Publication(Arrival):
             self._lock.close()
             raise LoadRefused(f"another load is writing to {self.folder}") from None
         self.base = self._entered = self._current()
-        # What a killed load left behind; nobody else writes while we hold the lock.
-        for path in (*self.folder.glob("scratch-*"), *self.folder.glob("staging-*")):
-            shutil.rmtree(path, ignore_errors=True)
+        # What a killed load left behind; a load into a database may be staging here meanwhile.
+        for prefix in ("scratch-", "staging-"):
+            remove_abandoned(self.folder, prefix)
         self._scratch = Path(mkdtemp(prefix="scratch-", dir=self.folder))
         if self.base.recent or self.base.ticket_rows >= self._large:
             self._recent_file = RecentFile(self.folder, self.base)

@@ -1,9 +1,12 @@
 """Pictures of every page for every role, language, theme and width: `make screenshots`.
 
 python -m tests.browser.screenshots FOLDER [--roles leader,federation] [--pages overview] [--quick]
+
+Pages that look another way at another address are taken at each, and one case of those a role sees.
 """
 
 import argparse
+import re
 import tempfile
 from collections.abc import Iterator
 from itertools import product
@@ -11,13 +14,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from data.access import Role
+from data.access import Role, Viewer
 from data.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
+from data.answers import Listing
+from data.filters import Filters
+from data.reception import open_desk
 from data.settings import store_folder
 from pages.site import SITE
 from tests.browser.conftest import FLAGS, PATIENCE, settle
 from tests.serving import serving
 
+VIEWS = {"league": ("view=honest", "view=funnel")}
+"""Further addresses of a page, by its name."""
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 THEMES = ("light", "dark")
@@ -50,12 +58,13 @@ def _visits(browser: Browser, url: str, given: argparse.Namespace) -> Iterator[t
     looks = [("zh", "light", "desk")] if given.quick else list(product(LANGUAGES, THEMES, WIDTHS))
     for role, (language, theme, width) in product(given.roles.split(","), looks):
         page = _signed_in(browser, url, role, language, theme, width)
-        for name in _pages_of(Role(role), given.pages.split(",")):
+        for address in _addresses(Role(role), given.pages.split(",")):
             page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
-            page.goto(f"{url}/{name}")
+            page.goto(f"{url}/{address}")
             settle(page)
             page.wait_for_function(DRAWN)
             _unroll(page, WIDTHS[width])
+            name = re.split(r"[?&]id=", address)[0].translate(str.maketrans("?&=", "---"))
             yield page, given.folder / f"{role}-{name}-{language}-{theme}-{width}.png"
         page.context.close()
 
@@ -68,12 +77,24 @@ def _unroll(page: Page, size: tuple[int, int]) -> None:
     page.wait_for_timeout(900)  # charts take their new size and fade in
 
 
-def _pages_of(role: Role, wanted: list[str]) -> list[str]:
-    return [
-        entry.name
-        for entry in SITE
-        if role in entry.roles and entry.name in wanted and entry.name != "case"
-    ]
+def _addresses(role: Role, wanted: list[str]) -> list[str]:
+    """The addresses of the wanted pages a role may open, a case it may see among them."""
+    names = [entry.name for entry in SITE if role in entry.roles and entry.name in wanted]
+    found = [address for name in names if name != "case" for address in (name, *_views(name))]
+    case = _a_case(role) if "case" in names else None
+    return [*found, f"case?id={case}"] if case else found
+
+
+def _views(name: str) -> list[str]:
+    return [f"{name}?{view}" for view in VIEWS.get(name, ())]
+
+
+def _a_case(role: Role) -> str | None:
+    """The number of an overdue case the role's demo person may open; None where there is none."""
+    person = next(person for person in DEMO_PEOPLE if person.role == role)
+    desk = open_desk(Viewer(person.login, person.login, role, person.unit_code))
+    page = desk.cases(Listing("overdue"), Filters(desk.last_complete), size=1)
+    return None if page.frame.empty else str(page.frame["ticket_id"].iloc[0])
 
 
 def _signed_in(

@@ -1,28 +1,21 @@
 """Two processes behind the shipped proxy configuration: one browser stays with one of them."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from data.accounts.demo import DEMO_PASSWORD
-from data.settings import PROJECT
 from tests.demo_store import small_demo
+from tests.proxy import find_nginx, proxied
 from tests.serving import Server, serving
 from tests.talk import tab
-
-DEPLOY = PROJECT / "deploy"
 
 
 @pytest.fixture(scope="module")
 def nginx() -> str:
-    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    found = find_nginx()
     if found is None:
         if os.environ.get("HOTLINE_REQUIRE_NGINX") == "1":
             pytest.fail("there is no nginx on this machine, but proxy tests are required")
@@ -38,42 +31,9 @@ def proxy(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     with (
         serving(accounts, store, **secret) as first,
         serving(accounts, store, **secret) as second,
-        _running(nginx, tmp_path_factory.mktemp("proxy"), [first, second]) as before_both,
+        proxied(nginx, tmp_path_factory.mktemp("proxy"), [first, second]) as before_both,
     ):
         yield before_both
-
-
-class _running:
-    """The shipped configuration on a free port, before some servers; ends with the block."""
-
-    def __init__(self, nginx: str, folder: Path, behind: list[Server]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.server = Server(probe.getsockname()[1])
-        text = (DEPLOY / "nginx.conf").read_text("utf-8")
-        assert "listen 8080;" in text
-        text = text.replace("listen 8080;", f"listen 127.0.0.1:{self.server.port};")
-        shutil.copy("/etc/nginx/mime.types", folder / "mime.types")
-        (folder / "nginx.conf").write_text(f"daemon off;\nerror_log error.log;\n{text}", "utf-8")
-        lines = "".join(f"server 127.0.0.1:{each.port};\n" for each in behind)
-        (folder / "upstream.conf").write_text(lines, "utf-8")
-        self.command = [nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"]
-
-    def __enter__(self) -> Server:
-        subprocess.run([*self.command, "-t"], check=True, capture_output=True)
-        self.process = subprocess.Popen(self.command)
-        give_up = time.monotonic() + 20
-        while time.monotonic() < give_up:
-            try:
-                if self.server.ask("/_stcore/health").status == 200:
-                    break
-            except OSError:
-                time.sleep(0.05)
-        return self.server
-
-    def __exit__(self, *_: object) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(15)
 
 
 def _routed(server: Server) -> dict[str, str]:

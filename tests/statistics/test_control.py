@@ -8,16 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.metrics import Better
-from data.statistics.control import Chart, p_chart, xmr_chart
-from data.statistics.signals import (
-    ASSURANCE_TITLES,
-    VARIATION_TITLES,
-    Assurance,
-    Variation,
-    assurance,
-    signals,
-    variation,
-)
+from data.statistics.control import Chart, p_chart, phases_of, too_rare, xmr_chart
+from data.statistics.signals import VARIATION_TITLES, Variation, signals, variation
 
 UNTIMED = settings(deadline=None, max_examples=60)
 
@@ -197,6 +189,7 @@ def test_the_newest_point_reads_by_the_side_that_is_better() -> None:
     assert variation(chart, found, Better.NEITHER)[:3] == [
         Variation.CHANGED, Variation.CHANGED, Variation.NORMAL
     ]  # fmt: skip
+    assert set(VARIATION_TITLES) == set(Variation)
 
 
 def test_a_trend_alone_reads_by_its_way_and_not_by_its_side_of_the_mean() -> None:
@@ -207,21 +200,27 @@ def test_a_trend_alone_reads_by_its_way_and_not_by_its_side_of_the_mean() -> Non
     assert found.side[0, -1] == (-1 if found.run[0, -1] else 1)
 
 
-def test_a_steady_unit_will_may_or_will_not_meet_the_target() -> None:
-    chart = xmr_chart([FLAT, [np.nan] * 12])
-    assert [assurance(chart, target, Better.HIGHER)[0] for target in (-9, 0.5, 9)] == [
-        Assurance.WILL, Assurance.MAY, Assurance.WILL_NOT
-    ]  # fmt: skip
-    assert [assurance(chart, target, Better.LOWER)[0] for target in (-9, 0.5, 9)] == [
-        Assurance.WILL_NOT, Assurance.MAY, Assurance.WILL
-    ]  # fmt: skip
-    assert assurance(chart, 0.5, Better.HIGHER)[1] is Assurance.UNKNOWN
-    assert set(ASSURANCE_TITLES) == set(Assurance)
-    assert set(VARIATION_TITLES) == set(Variation)
-
-
 def test_a_flawless_unit_has_limits_and_no_signal() -> None:
     base = np.full((1, 20), 50)
     chart = p_chart(base, base)
     assert not signals(chart).outside.any()
     assert variation(chart, signals(chart), Better.HIGHER) == [Variation.NORMAL]
+
+
+def test_months_are_numbered_by_the_changes_they_have_seen() -> None:
+    months = range(24300, 24306)
+    assert phases_of(months, []).tolist() == [0] * 6
+    assert phases_of(months, [24302]).tolist() == [0, 0, 1, 1, 1, 1]
+    assert phases_of(months, [24304, 24302, 24302]).tolist() == [0, 0, 1, 1, 2, 2]
+    # Changes before the first month and after the last re-base nothing that is drawn.
+    assert phases_of(months, [20000, 24300, 30000]).tolist() == [0] * 6
+
+
+def test_an_answer_is_too_rare_by_phase() -> None:
+    """Twelve months with one bad answer each can be charted; then twelve with none cannot."""
+    base, bad = np.full((2, 24), 20), np.repeat([[1, 0], [1, 1]], 12, axis=1)
+    rare = too_rare(base - bad, base, np.repeat([0, 1], 12))
+    assert rare[0].tolist() == [False] * 12 + [True] * 12
+    assert not rare[1].any()
+    # Whichever answer is the rarer: the same of those that are good.
+    assert (too_rare(bad, base, np.repeat([0, 1], 12)) == rare).all()
