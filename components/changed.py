@@ -60,7 +60,7 @@ def _table(rows: pd.DataFrame, metric: Metric, language: str, key: str) -> Pick 
     state: Any = st.dataframe(
         rows,
         hide_index=True,
-        column_order=["name", "now", "usual", "sign", "base"],
+        column_order=["name", "now", "usual", "base", "sign"],
         on_select="rerun",
         selection_mode=CELL,
         key=key,

@@ -96,9 +96,10 @@ def _target(drawn: go.Figure, at: float, metric: Metric, colours: Palette, langu
     drawn.add_hline(y=at, line={"color": colours.ink, "width": 1, "dash": "dash"}, layer="below")
     told = as_text(at if metric.unit is Unit.SCORE else at / 100, metric, language)
     drawn.add_annotation(
-        x=0, xref="paper", xanchor="left", y=at, yanchor="top", showarrow=False,
+        x=1, xref="paper", xanchor="left", xshift=6, y=at, align="left", showarrow=False,
         text=say("target_line", language, value=told), font={"color": colours.muted, "size": 12},
     )  # fmt: skip
+    drawn.update_layout(margin={"r": 62})
 
 
 def _months(frame: pd.DataFrame) -> list[str]:

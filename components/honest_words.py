@@ -75,7 +75,7 @@ say = Texts(
             "不达标的平均每月不足一件，逐月升降多属偶然，不作判断。",
             "Less than one answer a month falls short: its ups and downs are chance, nothing is read.",
         ),
-        "target_line": Words("目标 {value}", "target {value}"),
+        "target_line": Words("目标<br>{value}", "target<br>{value}"),
         "rebased": Words(
             "{month}起：{words}。口径有变，控制限自此重算，前后不作比较（{source}）。",
             "From {month}: {words}. The definition changed: limits start afresh, before and after "

@@ -26,6 +26,7 @@ FIELDS = {
     "repeat": Words("重复诉求标记", "repeat mark"),
     "recomplained": Words("复诉标记", "re-complaint mark"),
     "direct": Words("直接答复标记", "mark of direct answers"),
+    "request_type": Words("诉求类型", "type of request"),
     "stage": Words("办理状态", "status"),
     "category": Words("类别", "category"),
     "channel": Words("渠道", "channel"),

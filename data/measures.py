@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, Integer, Interval, and_, literal, not_, or_, true
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data.dimensions import OPEN_STAGES
+from data.schema import UNKNOWN
 from data.words import Words
 
 
@@ -103,6 +104,10 @@ def _dispatched(t: Columns, _: Rules) -> ColumnElement[bool]:
     return _known(t.dispatched_day)
 
 
+def _typed(t: Columns, rules: Rules) -> ColumnElement[bool]:
+    return and_(_dispatched(t, rules), t.request_type != UNKNOWN)
+
+
 def _due(t: Columns, rules: Rules) -> ColumnElement[bool]:
     """The time limit has run out by now; a promise still running is neither kept nor broken."""
     return and_(t.due_at.is_not(None), t.due_at <= rules.as_of)
@@ -115,6 +120,30 @@ def _open(t: Columns, _: Rules) -> ColumnElement[bool]:
 def _closed(t: Columns, _: Rules) -> ColumnElement[bool]:
     """Closed by a handling unit; what was answered on the spot took no days to close."""
     return and_(_known(t.closed_day), or_(t.direct.is_(None), not_(t.direct)))
+
+
+def _in_time(t: Columns, rules: Rules) -> ColumnElement[bool]:
+    """Closed by a unit within its time limit. A date without a time of day says in time of a
+    limit of days only; of one within the day it says nothing."""
+    known = and_(_closed(t, rules), t.dispatched_at < t.due_at)
+    exact = and_(t.closed_at != t.closed_day, t.closed_at <= t.due_at)
+    dated = and_(t.closed_at == t.closed_day, t.closed_day <= t.due_day)
+    return and_(known, or_(exact, and_(dated, t.dispatched_day < t.due_day)))
+
+
+def _at_deadline(t: Columns, rules: Rules) -> ColumnElement[bool]:
+    """Closed when at most a tenth of the time from dispatch to the time limit was left; what is
+    known by the date alone, on the last day."""
+    left, whole = t.due_at - t.closed_at, t.due_at - t.dispatched_at
+    tenth = and_(t.closed_at != t.closed_day, _times(left, 10) <= whole)
+    last_day = and_(t.closed_at == t.closed_day, t.closed_day == t.due_day)
+    return and_(_in_time(t, rules), or_(tenth, last_day))
+
+
+def _times(length: ColumnElement[timedelta], many: int) -> ColumnElement[timedelta]:
+    """A length of time so many times; every engine can, only the toolkit has no operator for it."""
+    several = length.op("*", precedence=8, return_type=Interval())
+    return several(literal(many, Integer))
 
 
 def _with_self_report(t: Columns, rules: Rules) -> ColumnElement[bool]:
@@ -159,6 +188,13 @@ def _measures() -> tuple[Measure, ...]:
             lambda t, r: and_(_dispatched(t, r), t.extensions > 0),
             ("dispatched_at", "extensions"),
         ),
+        Measure("typed", dispatched, _typed, ("dispatched_at", "request_type")),
+        Measure(
+            "consultation",
+            dispatched,
+            lambda t, r: and_(_typed(t, r), t.request_type == "consultation"),
+            ("dispatched_at", "request_type"),
+        ),
         Measure(
             "whistled",
             dispatched,
@@ -181,6 +217,10 @@ def _measures() -> tuple[Measure, ...]:
             ("due_at", "closed_at"),
         ),
         Measure("closed", closed, _closed, ("closed_at",)),
+        Measure("closed_in_time", closed, _in_time, ("dispatched_at", "due_at", "closed_at")),
+        Measure(
+            "closed_at_deadline", closed, _at_deadline, ("dispatched_at", "due_at", "closed_at")
+        ),
         Measure(
             "claimed_resolved",
             closed,
@@ -326,11 +366,15 @@ TITLES = {
     "ledger": Words("挂账", "on the ledger"),
     "returned": Words("退单", "returned"),
     "extended": Words("延期", "extended"),
+    "typed": Words("派单（已知类型）", "dispatched, type known"),
+    "consultation": Words("按咨询办理", "handled as consultation"),
     "whistled": Words("被吹哨", "whistled for"),
     "whistle_answered": Words("已报到", "whistles answered"),
     "due": Words("到期", "due"),
     "on_time": Words("按时办结", "closed on time"),
     "closed": Words("办结", "closed"),
+    "closed_in_time": Words("时限内办结", "closed within the time limit"),
+    "closed_at_deadline": Words("临期办结", "closed in its last tenth"),
     "claimed_resolved": Words("自报已解决", "reported as resolved"),
     "recomplained": Words("七日内复诉", "raised again in 7 days"),
     "assessed": Words("参评回访", "assessed and called"),

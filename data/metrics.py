@@ -3,79 +3,13 @@
 A share carries numerator and base; totals are computed again from both, never averaged.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from data.errors import UnknownName
-from data.measures import MEASURES, Clock
+from data.metric import Better as Better
+from data.metric import Metric as Metric
+from data.metric import Unit as Unit
 from data.words import Words
 
 ORDINANCE = "《北京市接诉即办工作条例》(2021-09-24)"
-
-
-class Unit(StrEnum):
-    """How a value is written: a count, a share of 1, a score of 100, days, points, per 10,000."""
-
-    COUNT = "count"
-    SHARE = "share"
-    SCORE = "score"
-    DAYS = "days"
-    POINTS = "points"
-    PER_10K = "per_10k"
-
-
-class Better(StrEnum):
-    """Which direction is better for the citizen; NEITHER colours nothing."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    NEITHER = "neither"
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One number: what it is called, how it is computed, how it is to be read.
-
-    Value = numerator (minus `minus`) over `denominator`; a count has no denominator, a quantile
-    has a `quantile` of whole days, the score comes from the policy. Under `minimum` in the base a
-    value is called a small base and not ranked. `short` is the title where there is little room.
-    """
-
-    key: str
-    title: Words
-    unit: Unit
-    better: Better
-    numerator: str
-    denominator: str | None
-    meaning: Words
-    caveat: Words
-    source: str
-    minimum: int = 0
-    minus: str | None = None
-    quantile: float | None = None
-    short: Words | None = None
-
-    @property
-    def label(self) -> Words:
-        """What it is called where there is little room: above a column, on a card."""
-        return self.short or self.title
-
-    @property
-    def clock(self) -> Clock:
-        """The moment that places a ticket in the period."""
-        return MEASURES[self.numerator].clock
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """The measures this metric is computed from, without repetition."""
-        parts = (self.numerator, self.denominator, self.minus)
-        return tuple(dict.fromkeys(part for part in parts if part))
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Ticket fields without which this metric is not computable."""
-        fields = (need for part in self.measures for need in MEASURES[part].needs)
-        return tuple(dict.fromkeys(fields))
 
 
 def _count(
@@ -367,6 +301,42 @@ _METRICS = (
         ORDINANCE + " 第三十五条",
         30,
         minus="self_known_solved",
+    ),
+    Metric(
+        "at_deadline_rate",
+        Words("临期办结占比", "Closed at the deadline"),
+        Unit.SHARE,
+        Better.LOWER,
+        "closed_at_deadline",
+        "closed_in_time",
+        Words(
+            "时限内办结的诉求中，在时限最后十分之一内办结的比例。",
+            "Share of requests closed in time that were closed in the last tenth of the time limit.",
+        ),
+        Words(
+            "只记到日的，以到期当日办结计；高则提示核查。",
+            "Dates without a time count on the last day. A high value proves nothing.",
+        ),
+        ORDINANCE + " 第十三条",
+        30,
+    ),
+    Metric(
+        "consultation_rate",
+        Words("派单按咨询办理占比", "Handled as consultation"),
+        Unit.SHARE,
+        Better.NEITHER,
+        "consultation",
+        "typed",
+        Words(
+            "派单诉求中类型为咨询的比例。",
+            "Share of dispatched requests whose type is consultation.",
+        ),
+        Words(
+            "随诉求类别而异，与同类别水平比才有意义。",
+            "Differs by category: compare it at the level of the same categories.",
+        ),
+        ORDINANCE + " 第二条",
+        30,
     ),
     Metric(
         "whistle_answer_rate",

@@ -11,8 +11,9 @@ from data.arithmetic import with_metric
 from data.filters import Filters
 from data.league import unit_sums
 from data.metrics import METRICS, find_metric
-from data.statistics.arrays import Real, Whole, real
+from data.statistics.arrays import Real, Whole, ratio, real
 from data.statistics.bounds import silent_bounds
+from data.statistics.casemix import strata_of
 from data.statistics.funnel import (
     INNER,
     OUTER,
@@ -22,8 +23,8 @@ from data.statistics.funnel import (
     funnel_limits,
     funnel_table,
 )
-from data.statistics.questions import QUESTIONS, stand, stand_apart
-from data.sums import UNIT, Ground
+from data.statistics.questions import QUESTIONS, stand, stand_against, stand_apart
+from data.sums import GROUP, UNIT, Ground, measure_sums
 
 FUNNELLED = ("resolution_rate", "satisfaction_rate", "on_time_rate")
 ASKED = {
@@ -31,9 +32,14 @@ ASKED = {
     "ledger": "ledger_rate",
     "reach": "callback_reach",
     "self_report": "self_report_gap",
+    "deadline": "at_deadline_rate",
+    "relabelled": "consultation_rate",
     "recomplaint": "recomplaint_rate",
 }
-"""The questions that roll-ups can ask, by the metric each is asked of."""
+"""Every question, by the metric it is asked of."""
+ALIKE = {"relabelled": ("category",)}
+"""What requests must be alike in before a question is asked of them: as the share differs by
+category, a unit is held against what its own categories would be in all of its kind."""
 _POINTS = 90
 _LEVELS = {"95": INNER, "998": OUTER}
 _ROUNDING = 1e-12
@@ -93,14 +99,21 @@ def questions_of(
     ground: Ground, metrics: Sequence[str], kind: str, filters: Filters
 ) -> pd.DataFrame:
     """One row a question and unit of a kind: question, metric, unit_code, value, base, city,
-    asked (0, 1 beyond 95 %, 2 beyond 99.8 %). Only questions whose metric is in `metrics`."""
+    asked (0, 1 beyond 95 %, 2 beyond 99.8 %). Only questions whose metric is in `metrics`.
+
+    `city` is the share of all of the kind; of a question in `ALIKE` it is what that makes of the
+    unit's own requests.
+    """
     found = [
-        _asked(ground, question, metric, kind, filters)
+        _alike(ground, question, metric, kind, filters)
+        if question in ALIKE
+        else _asked(ground, question, metric, kind, filters)
         for question, metric in ASKED.items()
         if metric in metrics
     ]
     columns = ["question", "metric", UNIT, "value", "base", "city", "asked"]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    told = [frame for frame in found if len(frame)]
+    return pd.concat(told, ignore_index=True)[columns] if told else pd.DataFrame(columns=columns)
 
 
 def _asked(
@@ -119,6 +132,27 @@ def _asked(
     return table.assign(
         **{"question": question, "metric": metric_key, UNIT: frame[UNIT], "city": city}
     )
+
+
+def _alike(
+    ground: Ground, question: str, metric_key: str, kind: str, filters: Filters
+) -> pd.DataFrame:
+    metric, by = METRICS[metric_key], ALIKE[question]
+    part, whole = metric.numerator, metric.denominator or metric.numerator
+    key = GROUP if ground.units.has_units_below(kind) else UNIT
+    sums = measure_sums(ground, [part, whole], [key, *by], filters)
+    sums = sums[sums[key].isin(ground.units.of_kind(kind))]
+    if sums.empty:
+        return pd.DataFrame()
+    strata = strata_of(sums.rename(columns={part: "n", whole: "base"}), key, by)
+    good, base = strata.good, strata.base
+    expected = base @ np.nan_to_num(ratio(good.sum(axis=0), base.sum(axis=0)))
+    total = base.sum(axis=1)
+    table = stand_against(QUESTIONS[question], good.sum(axis=1), expected, total)
+    return table.assign(
+        **{"question": question, "metric": metric_key, UNIT: strata.units,
+           "city": ratio(expected, total)}
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

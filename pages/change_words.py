@@ -18,10 +18,10 @@ say = Texts(
             "{metric}：{variation}；{assurance}", "{metric}: {variation}; {assurance}"
         ),
         "how_target": Words(
-            "虚线为目标（{source}）。色带整个在目标之上为稳定达标，整个在其下为按现状不能达标，"
+            "虚线为目标（{source}）。色带整个在达标一侧为稳定达标，整个在另一侧为按现状不能达标，"
             "跨线则达标与否属偶然。",
-            "Dashed: the target ({source}). A band wholly above it meets it month after month, one "
-            "wholly below cannot as things are; across it, meeting it is chance.",
+            "Dashed: the target ({source}). A band wholly on its good side meets it month after month, "
+            "one wholly on the other cannot as things are; across it, meeting it is chance.",
         ),
         "changed": Words("谁真的变了", "Who truly changed"),
         "changed_few": Words(
@@ -36,11 +36,13 @@ say = Texts(
         ),
         "how_changed": Words(
             "每个单位与自身通常水平相比；全部一并检验，名单中偶然误入的预期不超过百分之五。"
-            "单看各自控制图有 {marked} 个带标记，即使都无变化也会有约 {chance} 个。",
+            "单看各自控制图有 {marked} 个带标记；即使都无变化，偶然也会标出{chance}个。",
             "Each unit is held against its own usual level, and all are tested together: at most 5 % "
             "of those named are expected to be chance. Read one by one, {marked} carry a mark; "
-            "were all steady, some {chance} would.",
+            "were all steady, {chance} would by chance.",
         ),
+        "by_chance": Words("约 {count} ", "about {count}"),
+        "hardly_any": Words("不到一", "fewer than one"),
         "which_kind": Words("单位类型", "Kind of unit"),
         "which_rate": Words("指标", "Rate"),
     }

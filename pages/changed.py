@@ -41,7 +41,8 @@ def changed(desk: Desk, site: Site, filters: Filters) -> None:
                worse=worse)  # fmt: skip
     st.markdown(plain(told))
     marked = int((known["variation"] != Variation.NORMAL).sum())
-    chance = round(MARKED_BY_CHANCE * len(known))
+    count = round(MARKED_BY_CHANCE * len(known))
+    chance = say("by_chance" if count else "hardly_any", language, count=count)
     st.caption(plain(say("how_changed", language, marked=marked, chance=chance)))
     chosen = changed_table(frame, metric, desk, language, key=f"changed_{kind}_{metric}")
     follow_mover(site, chosen, metric, replace(filters, month=month, span=1))

@@ -50,9 +50,8 @@ def _course(desk: Desk, language: str) -> None:
         return
     st.subheader(say("course", language))
     filters = Filters(desk.last_complete)
-    turns = [event for event in desk.events if "score" in event.rebases]
     trend_chart(
         desk.trend(("score",), filters, None), ("score",), language, key="policy_course",
-        data_key=(desk.key, filters), volume=None, compare=False, events=turns,
+        data_key=(desk.key, filters), volume=None, compare=False, events=desk.events,
         height=300,
     )  # fmt: skip

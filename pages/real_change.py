@@ -34,8 +34,8 @@ def real_change(desk: Desk, filters: Filters, language: str) -> None:
 
 
 def _read(key: str, change: RealChange, language: str) -> str:
-    """The newest month in words: "Resolution rate: improved; target met month after month"."""
-    metric = METRICS[key].title.in_(language)
+    """The newest month in words: "Resolution: improved; reliably on target"."""
+    metric = METRICS[key].label.in_(language)
     read = VARIATION_TITLES[change.variation].in_(language)
     if change.target is None:
         return say("variation", language, metric=metric, variation=read)

@@ -13,6 +13,7 @@ DAY_OF = {
     "closed": "closed_at",
     "called": "called_at",
 }
+SECOND = timedelta(seconds=1)
 OPEN = ("received", "dispatched", "accepted", "contacted")
 
 
@@ -123,6 +124,38 @@ def recomplaint(tickets: list[Ticket], first: date, last: date, _: datetime) -> 
     return share([t for t in base if t["recomplained"]], base)
 
 
+def is_in_time(ticket: Ticket) -> bool:
+    """Closed by a unit within the limit; what has no time of day, by its day, of limits of days."""
+    sent, due, closed = (ticket.get(name) for name in ("dispatched_at", "due_at", "closed_at"))
+    if ticket.get("direct") or not (sent and due and closed) or sent >= due:
+        return False
+    if is_dated(closed):
+        return sent.date() < due.date() and closed.date() <= due.date()
+    return closed <= due
+
+
+def is_dated(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+
+
+def is_at_deadline(ticket: Ticket) -> bool:
+    sent, due, closed = ticket["dispatched_at"], ticket["due_at"], ticket["closed_at"]
+    if is_dated(closed):
+        return closed.date() == due.date()
+    return Fraction((due - closed) // SECOND, (due - sent) // SECOND) <= Fraction(1, 10)
+
+
+def deadline(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
+    base = [t for t in during(tickets, "closed", first, last) if is_in_time(t)]
+    return share([t for t in base if is_at_deadline(t)], base)
+
+
+def consultations(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
+    sent = during(tickets, "dispatched", first, last)
+    base = [t for t in sent if t.get("request_type") not in (None, "unknown")]
+    return share([t for t in base if t["request_type"] == "consultation"], base)
+
+
 def repeats(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
     base = [t for t in during(tickets, "received", first, last) if t.get("repeat") is not None]
     return share([t for t in base if t["repeat"]], base)
@@ -167,6 +200,8 @@ METRICS: dict[str, Callable[..., Any]] = {
     "repeat_rate": repeats,
     "recomplaint_rate": recomplaint,
     "self_report_gap": gap,
+    "at_deadline_rate": deadline,
+    "consultation_rate": consultations,
     "whistle_answer_rate": whistles,
 }
 """The metrics that need nothing but tickets."""

@@ -221,6 +221,7 @@ def by_unit(looker: Looker, first: int, last: int, unit: str = "m.unit_code") ->
         for name in (
             "dispatched", "excluded", "reached", "solved", "self_known", "self_solved",
             "self_known_solved", "claimed_resolved", "recomplained", "whistled", "whistle_answered",
+            "typed", "consultation", "closed_in_time", "closed_at_deadline",
         )
     )  # fmt: skip
     frame = looker.frame(
@@ -301,6 +302,28 @@ def test_one_enterprise_sits_on_old_overdue_requests(larger: Looker) -> None:
     )
     assert STORIES["stuck_enterprise"].name_zh in old["name_zh"].iloc[0]
     assert old["n"].iloc[0] >= 3 * old["n"].iloc[1:2].sum()
+
+
+def test_one_town_closes_just_before_requests_are_due(larger: Looker) -> None:
+    frame = by_unit(larger, month_index(2025, 1), month_index(2025, 12))
+    towns = frame[(frame["kind"] == "town") & (frame["closed_in_time"] >= 100)]
+    late = (towns["closed_at_deadline"] / towns["closed_in_time"]).sort_values(ascending=False)
+    assert late.index[0] == STORIES["deadline_closer"].units[0]
+    assert late.iloc[0] > 0.7 > 0.4 > late.iloc[1]
+
+
+def test_one_town_turns_complaints_into_consultations_from_its_day_on(larger: Looker) -> None:
+    story = STORIES["relabeller"]
+    mine, shares = story.units[0], []
+    begun = month_index(story.first.year, story.first.month)
+    for first, last in ((begun - 24, begun - 1), (begun, month_index(2025, 12))):
+        frame = by_unit(larger, first, last)
+        towns = frame[(frame["kind"] == "town") & (frame["typed"] >= 400)]
+        shares.append(towns["consultation"] / towns["typed"])
+    before, since = shares
+    assert before[mine] < 0.08
+    assert since[mine] > 0.10
+    assert since[mine] == since.max()
 
 
 def test_the_canary_township_is_a_unit_of_the_city() -> None:

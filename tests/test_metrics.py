@@ -41,12 +41,13 @@ def tickets(draw: st.DrawFn, number: int) -> dict[str, Any]:
 
 @st.composite
 def _dispatched(draw: st.DrawFn, received: datetime) -> dict[str, Any]:
-    closed = draw(st.one_of(st.none(), st.integers(0, 400)))
+    limit = draw(st.sampled_from([2, 24, 168, 360]))
+    closed = draw(st.one_of(st.none(), st.integers(0, 400), st.integers(limit * 4 // 5, limit + 1)))
     called = draw(st.one_of(st.none(), st.integers(1, 400)))
     whistled = draw(st.sampled_from([None, None, "W"]))
     return {
         "dispatched_at": received + timedelta(hours=1),
-        "due_at": received + timedelta(hours=draw(st.sampled_from([2, 24, 168, 360]))),
+        "due_at": received + timedelta(hours=limit),
         "closed_at": closed if closed is None else received + timedelta(hours=closed),
         "called_at": called if called is None else received + timedelta(hours=called),
         "stage": draw(st.sampled_from(["accepted", "contacted"])) if closed is None else "closed",
@@ -55,6 +56,7 @@ def _dispatched(draw: st.DrawFn, received: datetime) -> dict[str, Any]:
         "outcome": draw(st.sampled_from([None, "solved", "partly", "unsolved"])),
         "satisfaction": draw(st.sampled_from([None, "satisfied", "basically", "dissatisfied"])),
         "self_solved": draw(maybe),
+        "request_type": draw(st.sampled_from([None, "unknown", "consultation", "complaint"])),
         "excluded": draw(maybe),
         "ledger": draw(maybe),
         "returns": draw(st.sampled_from([None, 0, 1, 2])),

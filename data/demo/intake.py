@@ -130,6 +130,16 @@ class Desk:
         return np.where(drawn == DISTRICT, self._ground.town_district[intake.town], unit)
 
 
+def relabel(intake: Intake, unit: Whole, spell: Spell, ground: Ground, random: Random) -> None:
+    """Turns some complaints of the relabelling unit into consultations, from the day it began."""
+    story = STORIES["relabeller"]
+    if not story.first <= spell.first <= story.last:
+        return
+    mine = (unit == ground.units_of(story)[0]) & (intake.type == TYPES.index("complaint"))
+    turned = mine & happens(random, story.strength["turned"], intake.count)
+    intake.type[turned] = TYPES.index("consultation")
+
+
 def _extra(spell: Spell, count: int) -> Whole:
     whole, rest = divmod(count, len(spell.dispatched))
     return np.array([whole + (at < rest) for at in range(len(spell.dispatched))])

@@ -68,9 +68,15 @@ class Course:
 
 
 def live(
-    intake: Intake, course: Course, skill: Skill, random: Random, year: int, stuck: Flags
+    intake: Intake,
+    course: Course,
+    skill: Skill,
+    random: Random,
+    year: int,
+    stuck: Flags,
+    bunched: Flags,
 ) -> Life:
-    """The lives of the requests of one spell."""
+    """The lives of the requests of one spell; `bunched` ones mostly end just before they are due."""
     count, length = intake.count, _LENGTH[course.limit]
     dispatch, sent_back, redispatch = _sending(random, intake.received, length, year)
     start = np.maximum(dispatch, redispatch)
@@ -79,7 +85,7 @@ def live(
     extended = happens(random, 0.068, count) & (length > DAY)
     due = start + length * np.where(extended, 2, 1)
     due = np.where(course.ledger, start + 180 * DAY, due)
-    close = np.where(stuck, FAR, _closing(random, contact, due, course, skill))
+    close = np.where(stuck, FAR, _closing(random, contact, due, course, skill, bunched))
     reopened = happens(random, 0.018, count) & ~stuck
     answered = course.answered & (course.whistled >= 0)
     # An extension is asked for before the first time limit has run out.
@@ -136,6 +142,11 @@ def stuck_ones(ground: Ground, unit: Whole, received: Whole, random: Random) -> 
     return np.asarray(mine & happens(random, story.strength["stuck"], len(unit)), dtype=np.bool_)
 
 
+def bunched_ones(ground: Ground, unit: Whole) -> Flags:
+    """Requests of the unit that closes most of them just before they are due."""
+    return np.asarray(unit == ground.units_of(STORIES["deadline_closer"])[0], dtype=np.bool_)
+
+
 def _whistled(intake: Intake, unit: Whole, ground: Ground, random: Random) -> Whole:
     """The department a town whistles for, -1 where it does not."""
     by_town = np.isin(unit, ground.town_unit) & happens(random, 0.015, len(unit))
@@ -168,13 +179,19 @@ def _first_contact(random: Random, limit: Codes) -> Whole:
     return np.asarray(np.minimum(drawn, most), dtype=np.int64) + _MINUTE
 
 
-def _closing(random: Random, contact: Whole, due: Whole, course: Course, skill: Skill) -> Whole:
+def _closing(
+    random: Random, contact: Whole, due: Whole, course: Course, skill: Skill, bunched: Flags
+) -> Whole:
     """On time somewhere between contact and the due time; late after it, some by months."""
     count = len(contact)
     share = np.sqrt(random.random(count, dtype=np.float32)) * 0.97 * skill.speed[course.unit]
-    # A third is worked off shortly before the time limit, whoever handles it.
-    brink = 0.78 + 0.21 * random.random(count, dtype=np.float32)
-    share = np.where(happens(random, 0.33, count), brink, share)
+    # A third is worked off shortly before the time limit, whoever handles it; planted otherwise.
+    planted = STORIES["deadline_closer"].strength
+    start = np.where(bunched, planted["from"], 0.78)
+    brink = start + (0.99 - start) * random.random(count, dtype=np.float32)
+    share = np.where(
+        happens(random, np.where(bunched, planted["brink"], 0.33), count), brink, share
+    )
     share = np.where(course.ledger, 0.15 + 0.8 * share, share)
     inside = contact + np.asarray((due - contact) * share, dtype=np.int64)
     length = np.maximum(_LENGTH[course.limit], DAY)

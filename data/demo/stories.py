@@ -90,6 +90,28 @@ STORIES = {
             strength={"excluded": 0.25, "after": 1.5, "of_excluded": -2.5},
         ),
         Story(
+            "deadline_closer",
+            ("110105025",),
+            _BEGIN,
+            _END,
+            Words(
+                "朝阳一街道多在到期前才办结",
+                "A Chaoyang sub-district closes most requests just before they are due",
+            ),
+            strength={"brink": 0.85, "from": 0.90},
+        ),
+        Story(
+            "relabeller",
+            ("110108005",),
+            date(2024, 1, 1),
+            _END,
+            Words(
+                "海淀一街道将两成投诉改为咨询",
+                "A Haidian sub-district turns a fifth of complaints into consultations",
+            ),
+            strength={"turned": 0.20},
+        ),
+        Story(
             "stuck_enterprise",
             (),
             date(2025, 3, 1),

@@ -93,12 +93,13 @@ class Bench:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What changed how numbers are to be read, in order; a new policy re-bases the score."""
-        turns = [
+        """What changes how numbers are to be read, in order of time: the city's own events, and
+        the months since which another policy scores."""
+        scored_anew = (
             Event(each.month, each.words, each.policy.id, ("score",))
             for each in self.policies.changes()
-        ]
-        return tuple(sorted((*self.city.events, *turns), key=lambda event: event.month))
+        )
+        return tuple(sorted((*self.city.events, *scored_anew), key=lambda each: each.month))
 
     @property
     def is_demo(self) -> bool:

@@ -90,11 +90,15 @@ class Honest(Comparison):
         """What would be worth asking the selected unit, held against all of its kind; one row a
         question the sources can put: question, metric, value, base, city, asked."""
         self._check(filters)
-        told = tuple(key for key in ASKED.values() if self.can(key))
-        kind, whole = self.units.kind(filters.unit or "") or "", replace(filters, unit=None)
-        frame = questions_of(self.ground, told, kind, whole)
+        kind = self.units.kind(filters.unit or "") or ""
+        frame = self._questions(kind, replace(filters, unit=None))
         frame = frame[(frame[UNIT] == filters.unit) & (frame["base"] > 0)]
         return frame.drop(columns=UNIT).reset_index(drop=True)
+
+    @remembered
+    def _questions(self, kind: str, filters: Filters) -> pd.DataFrame:
+        told = tuple(key for key in ASKED.values() if self.can(key))
+        return questions_of(self.ground, told, kind, filters)
 
     @remembered
     def silence(self, filters: Filters) -> Silence | None:

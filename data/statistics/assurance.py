@@ -25,10 +25,10 @@ class Assurance(StrEnum):
 
 
 ASSURANCE_TITLES = {
-    Assurance.WILL: Words("稳定达标", "target met month after month"),
-    Assurance.MAY: Words("时达时不达", "target met or missed by chance"),
-    Assurance.WILL_NOT: Words("按现状不能达标", "target out of reach as things are"),
-    Assurance.UNKNOWN: Words("能否达标尚难判断", "target: too early to tell"),
+    Assurance.WILL: Words("稳定达标", "reliably on target"),
+    Assurance.MAY: Words("时达时不达", "hit or miss"),
+    Assurance.WILL_NOT: Words("按现状不能达标", "reliably short of target"),
+    Assurance.UNKNOWN: Words("能否达标尚难判断", "too early to tell of the target"),
 }
 
 

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binom, poisson
 
 from data.statistics.arrays import Real, ratio, real
-from data.statistics.funnel import band_of, dispersion, fit_funnel, funnel_table, widened
+from data.statistics.funnel import (
+    INNER,
+    OUTER,
+    band_of,
+    dispersion,
+    fit_funnel,
+    funnel_table,
+    widened,
+)
 from data.words import Words
 
 
@@ -55,8 +64,8 @@ _QUESTIONS = (
     ),
     Question(
         "relabelled",
-        Words("投诉改为咨询", "Complaints relabelled as consultations"),
-        Words("改类是否出于诉求人本意？", "Did the citizen mean a consultation?"),
+        Words("按咨询办理（同类别折算）", "Handled as consultations, by category"),
+        Words("投诉是否被改为咨询？", "Were complaints turned into consultations?"),
     ),
     Question(
         "recomplaint",
@@ -70,9 +79,15 @@ QUESTIONS = {question.key: question for question in _QUESTIONS}
 
 
 def stand(question: Question, part: Real, base: Real) -> pd.DataFrame:
-    """One row a unit: the columns of `funnel_table` and `asked`, 0, 1 (95 %) or 2 (99.8 %)."""
-    table = funnel_table(part, base, fit_funnel(part, base))
-    return _asked(question, table)
+    """One row a unit: the columns of `funnel_table` and `asked`, 0, 1 (95 %) or 2 (99.8 %).
+
+    Asked only of what chance alone does as rarely, by exact tails: the funnel's own limits are
+    not kept by a unit with a handful of cases.
+    """
+    part, base = real(part), real(base)
+    funnel = fit_funnel(part, base)
+    tails = binom.cdf(part, base, funnel.target), binom.sf(part - 1, base, funnel.target)
+    return _asked(question, funnel_table(part, base, funnel), tails)
 
 
 def stand_apart(question: Question, claimed: Real, confirmed: Real, base: Real) -> pd.DataFrame:
@@ -94,6 +109,34 @@ def stand_apart(question: Question, claimed: Real, confirmed: Real, base: Real) 
     return _asked(question, table)
 
 
-def _asked(question: Question, table: pd.DataFrame) -> pd.DataFrame:
-    side = table["band"] if question.high else -table["band"]
-    return table.assign(asked=side.clip(lower=0))
+def stand_against(question: Question, observed: Real, expected: Real, base: Real) -> pd.DataFrame:
+    """`stand` of counts against those expected of each unit's own cases, `value` their share.
+
+    The funnel is that of standardised ratios (Spiegelhalter 2005): on the square root scale the
+    error of observed over expected is 1 / (2 sqrt(expected)), whatever the count. Counts that are
+    a part of a base vary less than that, so it errs on the side of asking nothing.
+    """
+    observed, expected = real(observed), real(expected)
+    error = ratio(0.5, np.sqrt(expected))
+    away = np.sqrt(ratio(observed, expected)) - 1
+    z = ratio(away, error)
+    adjusted = ratio(away, widened(error, dispersion(z, error), "additive"))
+    table = pd.DataFrame(
+        {"value": ratio(observed, base), "base": real(base), "z": z, "z_adjusted": adjusted,
+         "band": band_of(adjusted)}
+    )  # fmt: skip
+    return _asked(
+        question, table, (poisson.cdf(observed, expected), poisson.sf(observed - 1, expected))
+    )
+
+
+def _asked(
+    question: Question, table: pd.DataFrame, tails: tuple[Real, Real] | None = None
+) -> pd.DataFrame:
+    """The table with `asked`; `tails` are the exact chances of as low and of as high a count."""
+    side = (table["band"] if question.high else -table["band"]).clip(lower=0)
+    if tails is None:
+        return table.assign(asked=side)
+    tail = tails[int(question.high)]
+    certain = sum((tail < (1 - level) / 2).astype(np.int64) for level in (INNER, OUTER))
+    return table.assign(asked=np.minimum(side, certain))
