@@ -129,9 +129,9 @@ def facts(
         (say("about_what", language), name),
         (say("about_period", language), as_period(filters.period, language)),
         (say("about_as_of", language), as_time(desk.as_of, language)),
-        (say("about_policy", language), desk.policy.title.in_(language)),
+        (say("about_policy", language), desk.policy_of(filters).title.in_(language)),
     ]
-    if desk.policy.is_example:
+    if desk.policy_of(filters).is_example:
         told.append(("", say("about_example", language)))
     told += [(say("filters", language), words) for _, words in active(desk, filters, language)]
     for key in metrics:

@@ -51,11 +51,18 @@ def subtitle(
         say("as_of", language, time=as_time(desk.as_of, language)),
         say("from_cases", language, count=as_count(base, language)) if base is not None else "",
         say("changes", language, versus=compared(filters, language)),
-        say("policy", language, policy=desk.policy.title.in_(language))
-        if desk.can("score")
-        else "",
+        _policies(desk, filters, language) if desk.can("score") else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _policies(desk: Desk, filters: Filters, language: str) -> str:
+    """The policy of the period; and that of the period compared with, where it is another."""
+    now, before = desk.policy_of(filters), desk.policy_of(filters.before())
+    told = say("policy", language, policy=now.title.in_(language))
+    if before == now:
+        return told
+    return told + say("policy_before", language, policy=before.title.in_(language))
 
 
 def _subject(desk: Desk, filters: Filters, language: str) -> str:

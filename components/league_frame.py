@@ -26,8 +26,8 @@ def league_rows(frame: pd.DataFrame, sparks: Sparks, desk: Desk, language: str) 
         ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
     rows = ordered[["unit_code", "mine", "small", "rank", "rank_change"]].copy()
     rows["name"] = [desk.units.name(code, language) for code in ordered["unit_code"]]
-    rows["move"] = [_move(change, language) for change in ordered["rank_change"]]
-    rows["district"] = _districts(ordered, desk, language)
+    rows["move"] = [moved(change, language) for change in ordered["rank_change"]]
+    rows["district"] = districts(ordered, desk, language)
     rows["score"] = shown(ordered["score"], METRICS["score"])
     rows["grade"] = _grades(ordered, language)
     rows["course"] = [_course(sparks.get(code, ())) for code in ordered["unit_code"]]
@@ -52,7 +52,8 @@ def shown(column: "pd.Series[Any]", metric: Metric) -> "pd.Series[Any]":
     return values.round(decimals(metric))
 
 
-def _move(change: object, language: str) -> str | None:
+def moved(change: object, language: str) -> str | None:
+    """A change of places as shown: "▲ 3", "▼ 2", "=" for none; None where it is not known."""
     if change is None or pd.isna(change):
         return None
     places = int(change)  # type: ignore[call-overload]
@@ -70,7 +71,8 @@ def _grades(frame: pd.DataFrame, language: str) -> list[str | None]:
     return [few if small else grade.in_(language) if grade else None for grade, small in pairs]
 
 
-def _districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
+def districts(frame: pd.DataFrame, desk: Desk, language: str) -> list[str | None]:
+    """The name of the group of each row's unit; None where it has none above it."""
     pairs = zip(frame["unit_code"], frame["group_code"], strict=True)
     return [
         None if pd.isna(group) or group == code else desk.units.name(str(group), language)

@@ -1,64 +1,129 @@
-"""The scoring policy in force, in words anyone can check."""
+"""Scoring policies in words anyone can check: one in full, all of them side by side, points."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
+from components.dates import as_month
+from components.policy_words import say
+from components.texts import say as told
 from data.desk import Desk
-from data.metrics import METRICS
-from data.words import Words
-
-_WEIGHT = Words("权重 %", "Weight %")
-_METRIC = Words("指标", "Number")
-_RULES = {
-    "cutoff": Words(
-        "月度截止日：{day}（0 为自然月）", "Month cut-off day: {day} (0 = calendar month)"
-    ),
-    "unreachable": Words("回访未接通：{rule}", "Citizens not reached: {rule}"),
-    "ledger": Words("挂账诉求：{rule}", "Tickets on the pending ledger: {rule}"),
-    "excluded": Words("剔除诉求：{rule}", "Excluded tickets: {rule}"),
-    "minimum": Words("参与排名的最小基数：{base}", "Smallest base that is ranked: {base}"),
-    "bands": Words("等级：{bands}", "Grades: {bands}"),
-}
-_OPTIONS = {
-    "exclude": Words("不计入", "left out"),
-    "count_as_positive": Words("视为满意", "counted as positive"),
-    "impute_city_mean": Words("按全市均值计", "given the city's mean"),
-    "leave_out": Words("不参评", "not assessed"),
-    "count": Words("参评", "assessed"),
-}
+from data.metrics import METRICS, THREE_RATES
+from data.months import month_code
+from data.places.policy import Policy
 
 
 def policy_in_force(desk: Desk, language: str) -> None:
-    """Draws the policy: its title, weights, rules and grade bands."""
-    policy = desk.policy
+    """Draws the policy in force in the newest month."""
+    policy_told(desk.policy, language)
+
+
+def policy_told(policy: Policy, language: str) -> None:
+    """Draws a policy: its title, weights, rules and grade bands."""
     st.text(f"{policy.title.in_(language)} · {policy.id} · {policy.valid_from}")
+    metric, weight = say("metric", language), say("weight", language)
     st.dataframe(
         [
-            {
-                _METRIC.in_(language): METRICS[key].title.in_(language),
-                _WEIGHT.in_(language): 100 * w,
-            }
+            {metric: METRICS[key].title.in_(language), weight: 100 * w}
             for key, w in policy.weights.items()
         ],
         hide_index=True,
         width=360,
         key="policy_weights",
-        alt=_WEIGHT.in_(language),
+        alt=weight,
     )
-    for line in _sentences(desk, language):
+    for line in _sentences(policy, language):
         st.text(line)
     if note := policy.note.in_(language):
         st.caption(note)
 
 
-def _sentences(desk: Desk, language: str) -> list[str]:
-    policy = desk.policy
+def _sentences(policy: Policy, language: str) -> list[str]:
     bands = " · ".join(f"{band.title.in_(language)} ≥ {band.at_least:g}" for band in policy.bands)
+    partly = "counted" if policy.partial_counts_as_solved else "not_counted"
     values: dict[str, dict[str, object]] = {
         "cutoff": {"day": policy.cutoff_day},
-        "unreachable": {"rule": _OPTIONS[policy.unreachable].in_(language)},
-        "ledger": {"rule": _OPTIONS[policy.ledger].in_(language)},
-        "excluded": {"rule": _OPTIONS[policy.excluded].in_(language)},
+        "unreachable": {"rule": say(policy.unreachable, language)},
+        "ledger": {"rule": say(policy.ledger, language)},
+        "excluded": {"rule": say(policy.excluded, language)},
+        "partly": {"rule": say(partly, language)},
+        "cap": {"cap": f"{policy.cap:g}"},
         "minimum": {"base": policy.minimum_base},
         "bands": {"bands": bands},
     }
-    return [_RULES[name].in_(language).format(**each) for name, each in values.items()]
+    return [
+        say(name, language, **each) for name, each in values.items() if name != "bands" or bands
+    ]
+
+
+def span_of(desk: Desk, policy: Policy, language: str) -> str:
+    """The months a policy scores: "2019-01 – 2025-05", the first one since the data begin."""
+    is_first = policy == desk.policies.versions[0]
+    first = min(desk.months[0], policy.first_month) if is_first else policy.first_month
+    last = desk.policies.last_month(policy)
+    return f"{month_code(first)} – {month_code(last) if last is not None else ''}".strip()
+
+
+def policy_versions(desk: Desk, language: str) -> None:
+    """Draws all policies of the city, the newest first, the one in force marked in words."""
+    rows = [_version(desk, each, language) for each in reversed(desk.policies.versions)]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        key="policy_versions",
+        alt=say("versions_alt", language, count=len(rows)),
+        column_config=_weight_columns(language),
+    )
+
+
+def _version(desk: Desk, policy: Policy, language: str) -> dict[str, Any]:
+    newest = desk.months[1]
+    state = (
+        "in_force" if policy == desk.policy else "coming" if policy.first_month > newest else "past"
+    )
+    grades = " · ".join(f"{each.title.in_(language)} {each.at_least:g}" for each in policy.bands)
+    return {
+        say("title", language): policy.title.in_(language),
+        say("number", language): policy.id,
+        say("months", language): span_of(desk, policy, language),
+        say("state", language): say(state, language),
+        **{key: 100 * policy.weights[key] for key in THREE_RATES},
+        say("grades", language): grades,
+        say("least", language): policy.minimum_base,
+    }
+
+
+def _weight_columns(language: str) -> dict[str, Any]:
+    return {
+        key: st.column_config.NumberColumn(
+            f"{METRICS[key].title.in_(language)} %", format="%.0f", width=104
+        )
+        for key in THREE_RATES
+    }
+
+
+def points_table(desk: Desk, language: str) -> None:
+    """Draws the points given and taken so far, the newest first, with who wrote and approved."""
+    entries = sorted(desk.policies.versions[-1].adjustments, key=lambda each: -each.month)
+    if not entries:
+        st.caption(say("no_points", language))
+        return
+    rows = [
+        {
+            say("month", language): as_month(each.month, language),
+            told("unit_name", language): desk.units.distinct_name(each.unit, language),
+            say("points", language): f"{each.points:+g}".replace("-", "−"),
+            say("reason", language): each.reason,
+            say("author", language): each.author,
+            say("approved_by", language): each.approved_by,
+        }
+        for each in entries
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="policy_points",
+        alt=say("points_alt", language, count=len(rows)),
+    )

@@ -43,6 +43,10 @@ _FRAME = {
     "from_cases": Words("共 {count} 件", "{count} requests"),
     "changes": Words("变化为{versus}", "changes {versus}"),
     "policy": Words("考评政策：{policy}", "policy: {policy}"),
+    "policy_before": Words(
+        "（对比期按另一政策计分：{policy}）",
+        " (the period compared with was scored by another: {policy})",
+    ),
     "running": Words("本期未满", "period still running"),
     "scope_city": Words("全市", "City-wide"),
     "scope_unit": Words("{unit}及所属", "{unit} and below"),

@@ -62,6 +62,11 @@ def may_load(viewer: Viewer) -> bool:
     return viewer.role is Role.ADMINISTRATOR
 
 
+def may_preview(viewer: Viewer) -> bool:
+    """Whether a viewer may try a scoring policy that is not in force against the past."""
+    return viewer.role is Role.ADMINISTRATOR
+
+
 def scope_of(viewer: Viewer, descendants: Iterable[str]) -> Scope:
     """The scope of a viewer, given the units below (and including) the viewer's own.
 

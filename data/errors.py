@@ -3,6 +3,7 @@
 HotlineError
 +-- SettingError      a setting has a value it cannot have
 +-- CityError         a city file, policy or mapping cannot be read
+|   +-- PolicyWrong   a text is not a scoring policy
 +-- UnknownName       a metric, measure, dimension or unit that is not declared
 +-- OutOfScope        a question outside what the viewer may ask
 +-- LoadRefused       a file that cannot be published without losing something
@@ -15,6 +16,8 @@ HotlineError
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from data.words import Words
+
 
 class HotlineError(Exception):
     """Anything this project raises on purpose."""
@@ -26,6 +29,14 @@ class SettingError(HotlineError):
 
 class CityError(HotlineError):
     """A city file, policy or mapping cannot be read as one."""
+
+
+class PolicyWrong(CityError):
+    """A text is not a scoring policy; `sentences` say why, fault by fault."""
+
+    def __init__(self, sentences: tuple[Words, ...]) -> None:
+        self.sentences = sentences
+        super().__init__("; ".join(each.en for each in sentences))
 
 
 class UnknownName(HotlineError):

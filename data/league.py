@@ -7,6 +7,7 @@ import pandas as pd
 from data.arithmetic import is_plain, with_metric, with_per_10k
 from data.filters import Filters
 from data.metrics import METRICS, THREE_RATES, Better, Metric, find_metric
+from data.places.policies import Policies
 from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, with_adjustments, with_ranks, with_score
 from data.sums import GROUP, UNIT, Ground, measure_sums
@@ -17,14 +18,17 @@ RANKED_BY = ("score", "on_time_rate", "dispatched", "received")
 
 
 def league_table(
-    ground: Ground, policy: Policy, kind: str, filters: Filters, ranked_by: str
+    ground: Ground, policies: Policies, kind: str, filters: Filters, ranked_by: str
 ) -> pd.DataFrame:
     """One row a unit of `kind`: unit_code, group_code, rank, rank_before, rank_change, small,
     the metrics of `COLUMNS` with `_n` and `_base`, per_10k, adjustment; best first, unranked
-    ones last, ties in order of code. A positive rank_change is a climb.
+    ones last, ties in order of code. A positive rank_change is a climb. Each period is scored by
+    the policy in force in its last month.
     """
-    now = _ranked(ground, policy, kind, filters, ranked_by)
-    before = _ranked(ground, policy, kind, filters.before(), ranked_by)
+    now, before = (
+        _ranked(ground, policies.in_force(each.month), kind, each, ranked_by)
+        for each in (filters, filters.before())
+    )
     earlier = before.set_index(UNIT)["rank"].reindex(now[UNIT]).reset_index(drop=True)
     frame = now.assign(rank_before=earlier, rank_change=earlier - now["rank"])
     return frame.sort_values(["rank", UNIT], na_position="last", ignore_index=True)

@@ -10,7 +10,7 @@ from data.desk.bench import Witness, nobody
 from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.intake.capability import Intake
 from data.places.city import City, find_city
-from data.places.policy import Policy, read_policy
+from data.places.policies import Policies, read_policies
 from data.schema import unit
 from data.store.snapshot import Snapshot, Store
 from data.stores import OpenStore, open_store
@@ -27,9 +27,9 @@ def open_desk(viewer: Viewer, store: OpenStore | None = None, witness: Witness =
     """
     store = store or open_store()
     snapshot = store.current()
-    city, policy, units = _surroundings(snapshot)
+    city, policies, units = _surroundings(snapshot)
     intake = _intake(viewer, store, snapshot, witness)
-    return desk_for(viewer, snapshot, city, policy, units, witness, intake)
+    return desk_for(viewer, snapshot, city, policies, units, witness, intake)
 
 
 def _intake(
@@ -54,11 +54,11 @@ def is_store_back() -> bool:
 
 
 @cached(LRUCache(maxsize=8), key=lambda snapshot: snapshot.key)
-def _surroundings(snapshot: Snapshot) -> tuple[City, Policy, Units]:
-    """The city, its policy and its units as of one version."""
+def _surroundings(snapshot: Snapshot) -> tuple[City, Policies, Units]:
+    """The city, its policies and its units as of one version."""
     city = find_city(snapshot.manifest.city)
     with snapshot.engine.connect() as connection:
         rows = connection.execute(select(unit).order_by(unit.c.code)).all()
     frame = pd.DataFrame(rows, columns=[column.name for column in unit.columns])
     titles = {kind.id: kind.title for kind in city.kinds}
-    return city, read_policy(city.policy_path), Units(frame, titles)
+    return city, read_policies(city), Units(frame, titles)

@@ -1,16 +1,22 @@
 """The composite score and its grade, exactly as the scoring policy in force says."""
 
+from typing import Any, TypeAlias
+
 import numpy as np
 import pandas as pd
 
 from data.metrics import THREE_RATES, find_metric
+from data.places.policies import Policies
 from data.places.policy import Policy
+from data.sums import MONTH
 
 SCORE_MEASURES = ("assessed", "reached", "responded", "solved", "satisfied")
 """The sums a score is computed from."""
+City: TypeAlias = "pd.Series[Any] | pd.DataFrame | None"
+"""The sums of `SCORE_MEASURES` of the whole city: one row for all, or one beside each row."""
 
 
-def with_score(frame: pd.DataFrame, policy: Policy, city: pd.Series | None = None) -> pd.DataFrame:
+def with_score(frame: pd.DataFrame, policy: Policy, city: City = None) -> pd.DataFrame:
     """The frame with `score` (0..cap, NaN without a callback answer), `score_n`, `score_base`.
 
     The frame needs the columns of `SCORE_MEASURES`; `city` holds the same sums of the whole city
@@ -27,37 +33,56 @@ def with_score(frame: pd.DataFrame, policy: Policy, city: pd.Series | None = Non
     )
 
 
-def weighted_parts(
-    frame: pd.DataFrame, policy: Policy, city: "pd.Series[int] | None" = None
-) -> pd.DataFrame:
+def with_monthly_score(frame: pd.DataFrame, policies: Policies, city: pd.DataFrame) -> pd.DataFrame:
+    """`with_score` of a frame with months, each by the policy in force in it.
+
+    `city` has one row a month. A month is scored as it would be alone.
+    """
+    beside = city.set_index(MONTH).reindex(frame[MONTH]).fillna(0).set_axis(frame.index)
+    at = frame[MONTH].map(lambda month: policies.versions.index(policies.in_force(int(month))))
+    parts = [
+        with_score(rows, policies.versions[version], beside.loc[rows.index])
+        for version, rows in frame.groupby(at, sort=False)
+    ]
+    return pd.concat(parts).loc[frame.index] if parts else with_score(frame, policies.versions[0])
+
+
+def weighted_parts(frame: pd.DataFrame, policy: Policy, city: City = None) -> pd.DataFrame:
     """The score as one ratio, row by row: n (weighted good answers) over base; 100 n / base.
 
     The three rates have one base, so their weighted sum is a ratio as well and splits as one.
+    """
+    answers = counted_answers(frame, policy, city)
+    total = sum(policy.weights[key] * answers[key] for key in THREE_RATES)
+    return pd.DataFrame({"n": total, "base": answers["base"]})
+
+
+def counted_answers(frame: pd.DataFrame, policy: Policy, city: City = None) -> pd.DataFrame:
+    """The good answers by the policy, row by row: a column a rate of `THREE_RATES`, and base.
+
     Citizens not reached are treated as the policy says; see `with_score` for `city`.
     """
     reached = frame["reached"].astype("float64")
-    silent = frame["assessed"].astype("float64") - reached
-    total = pd.Series(0.0, index=frame.index)
+    silent = (frame["assessed"].astype("float64") - reached) * _counts_silent(policy, city)
+    good = {}
     for key in THREE_RATES:
         measure = find_metric(key).numerator
-        good = frame[measure].astype("float64")
-        total += policy.weights[key] * (good + silent * _imputed(measure, policy, city))
-    counted = policy.unreachable == "count_as_positive" or _imputes(policy, city)
-    return pd.DataFrame({"n": total, "base": reached + silent if counted else reached})
+        good[key] = frame[measure].astype("float64") + silent * _credit(measure, policy, city)
+    return pd.DataFrame({**good, "base": reached + silent}, index=frame.index)
 
 
-def _imputed(measure: str, policy: Policy, city: "pd.Series[int] | None") -> float:
+def _counts_silent(policy: Policy, city: City) -> Any:
+    """Whether citizens not reached are in the base: nobody knows a mean of a silent city."""
+    if policy.unreachable == "impute_city_mean":
+        return city is not None and city["reached"] > 0
+    return policy.unreachable == "count_as_positive"
+
+
+def _credit(measure: str, policy: Policy, city: City) -> Any:
     """The part of the citizens not reached that counts as a good answer."""
-    if policy.unreachable == "count_as_positive":
-        return 1.0
-    if city is not None and _imputes(policy, city):
-        return float(city[measure] / city["reached"])
-    return 0.0
-
-
-def _imputes(policy: Policy, city: "pd.Series[int] | None") -> bool:
-    known = city is not None and bool(city["reached"])
-    return policy.unreachable == "impute_city_mean" and known
+    if policy.unreachable == "impute_city_mean" and city is not None:
+        return np.divide(city[measure], np.maximum(city["reached"], 1))
+    return 1.0
 
 
 def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from data.accounts.audit import record
 from data.accounts.demo import display_name
 from data.accounts.registry import open_registry
 from data.desk.bench import Witness
-from data.errors import OutOfScope, StoreAway, StoreBroken, StoreMissing
+from data.errors import CityError, OutOfScope, StoreAway, StoreBroken, StoreMissing
 from data.reception import is_store_back, open_desk
 from pages.site import SITE, menu
 
@@ -41,7 +41,7 @@ def main() -> None:
         notices.away(None, datetime.now(), tongue, is_store_back)
         sign_out_button(tongue)
         return
-    except (StoreMissing, StoreBroken):
+    except (StoreMissing, StoreBroken, CityError):
         _failed("the store cannot be opened", tongue)
         sign_out_button(tongue)
         return

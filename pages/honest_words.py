@@ -11,6 +11,7 @@ say = Texts(
         "official": Words("官方", "Official"),
         "honest": Words("稳健", "Honest"),
         "funnel": Words("漏斗图", "Funnel"),
+        "weights": Words("权重试算", "What-if weights"),
         "how_honest": Words(
             "回访答复有限，位次多有偶然：区间是真实水平九成可能所在的范围，区间大半重叠的单位难分高下。"
             "只有“明显领先”“明显落后”可作结论；官方位次并列于旁，不因此改变。",

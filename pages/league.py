@@ -16,6 +16,7 @@ from pages.funnel import funnel
 from pages.honest import honest_league
 from pages.honest_words import say as say_honest
 from pages.site import Site, title_of
+from pages.weights import what_if
 from pages.words import say
 
 
@@ -50,7 +51,12 @@ def official_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None
     )  # fmt: skip
 
 
-VIEWS = {"official": official_league, "honest": honest_league, "funnel": funnel}
+VIEWS = {
+    "official": official_league,
+    "honest": honest_league,
+    "funnel": funnel,
+    "weights": what_if,
+}
 
 
 def _what(desk: Desk, kind: str, filters: Filters, language: str) -> str:

@@ -46,6 +46,10 @@ SITE = (
         frozenset({Role.FEDERATION}),
     ),
     Entry("numbers", _KNOW, Words("指标口径", "Definitions"), "menu_book", EVERYONE),
+    Entry(
+        "policy", _KNOW, Words("考评政策", "Scoring policy"), "gavel",
+        frozenset({Role.LEADER, Role.ADMINISTRATOR}),
+    ),
     Entry("freshness", _KNOW, Words("数据质量", "Data quality"), "database", EVERYONE),
     Entry("cases", _DO, Words("诉求清单", "Cases"), "list", EVERYONE, hidden=True),
     Entry("case", _DO, Words("一件诉求", "One case"), "description", EVERYONE, hidden=True),

@@ -152,11 +152,11 @@ def test_every_question_of_a_desk_is_named_here() -> None:
         name for name, each in inspect.getmembers(Desk, callable) if not name.startswith("_")
     }
     assert methods == {
-        "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
+        "ahead", "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
         "changed", "changes", "contributions", "courses", "expected", "field_fill", "fill_by_source",
         "funnel", "honest",
         "honest_place", "is_partial", "largest", "league", "loads", "measured", "movers", "not_computable",
-        "places", "questions", "ranked_by", "real_changes", "residents", "silence",
-        "sparks", "standing", "telling", "trend", "values", "what_it_takes", "why_not",
+        "places", "policy_of", "preview", "questions", "ranked_by", "real_changes", "residents", "silence",
+        "sparks", "standing", "telling", "trend", "values", "weighed", "what_it_takes", "why_not",
         "why_not_honest", "witness", "words",
     }  # fmt: skip

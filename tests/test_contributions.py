@@ -7,6 +7,7 @@ import pytest
 
 from data.filters import Filters
 from data.months import month_index
+from data.places.policies import Policies
 from data.places.policy import UNREACHABLE
 from data.store.snapshot import Store
 from tests import tiny
@@ -27,7 +28,8 @@ def test_effects_on_a_score_add_up_to_its_gap_to_the_city(
     store: Store, unreachable: str, unit: str
 ) -> None:
     desk = tiny.desk_over(store)
-    desk = replace(desk, policy=replace(desk.policy, id=unreachable, unreachable=unreachable))
+    policy = replace(desk.policy, id=unreachable, unreachable=unreachable)
+    desk = replace(desk, policies=Policies.only(policy))
     own, city = (desk.values(("score",), each)["score"].value for each in (
         replace(JUNE, unit=unit), JUNE))  # fmt: skip
     assert own is not None

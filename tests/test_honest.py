@@ -16,6 +16,7 @@ from data.desk import Desk
 from data.filters import Filters
 from data.measures import MEASURES
 from data.months import month_index
+from data.places.policies import Policies
 from data.places.policy import Adjustment
 from data.standing_out import bands
 from data.statistics.funnel import Dispersion, Funnel
@@ -138,7 +139,10 @@ def test_points_of_the_policy_move_a_unit_and_its_interval_alike(desk: Desk) -> 
     policy = replace(desk.policy, id="tiny-points", adjustments=(given,))
     before = desk.honest("town", MONTH).frame.set_index("unit_code").loc["T05"]
     after = (
-        replace(desk, policy=policy).honest("town", MONTH).frame.set_index("unit_code").loc["T05"]
+        replace(desk, policies=Policies.only(policy))
+        .honest("town", MONTH)
+        .frame.set_index("unit_code")
+        .loc["T05"]
     )
     assert after["value"] - before["value"] == pytest.approx(2.0)
     for name in ("low", "high"):  # units with the same answers share theirs, T05 no longer does
@@ -149,7 +153,7 @@ def test_points_of_the_policy_move_a_unit_and_its_interval_alike(desk: Desk) -> 
 @pytest.mark.parametrize("unreachable", ["count_as_positive", "impute_city_mean"])
 def test_the_silent_count_as_the_policy_says(desk: Desk, unreachable: str) -> None:
     policy = replace(desk.policy, id=unreachable, unreachable=unreachable)
-    other = replace(desk, policy=policy)
+    other = replace(desk, policies=Policies.only(policy))
     table = other.honest("town", MONTH)
     assert table.middle == pytest.approx(other.values(("score",), MONTH)["score"].value)
     plain = desk.honest("town", MONTH).frame.set_index("unit_code")["value"]

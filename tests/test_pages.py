@@ -117,7 +117,7 @@ def test_every_page_draws_for_every_role(
     assert screen.shown(at).strip()
 
 
-@pytest.mark.parametrize("view", ["honest", "funnel"])
+@pytest.mark.parametrize("view", ["honest", "funnel", "weights"])
 @pytest.mark.parametrize("kind", ["city", "empty", "silent"])
 def test_every_view_of_the_league_draws_whatever_the_source_carries(
     view: str, kind: str, request: pytest.FixtureRequest

@@ -9,7 +9,7 @@ from shapely.geometry import shape
 
 from data.errors import CityError
 from data.places.city import City, city_names, find_city, read_city
-from data.places.policy import read_policy
+from data.places.policies import read_policies
 
 TOWNS = {
     "东城区": 17, "西城区": 15, "朝阳区": 43, "丰台区": 26, "石景山区": 9, "海淀区": 29, "门头沟区": 13,
@@ -124,7 +124,7 @@ def test_every_point_of_interest_has_a_known_place(beijing: City) -> None:
 def test_every_shipped_city_and_its_policy_can_be_read(name: str) -> None:
     city = find_city(name)
     assert city.name.zh
-    assert read_policy(city.policy_path).is_example
+    assert all(policy.is_example for policy in read_policies(city).versions)
 
 
 WRONG = {
@@ -154,4 +154,4 @@ def test_a_city_of_three_lines_is_enough(tmp_path: Path) -> None:
     city = read_city(tmp_path)
     assert city.units.empty
     assert city.boundaries("town") is None
-    assert read_policy(city.policy_path).is_example
+    assert all(policy.is_example for policy in read_policies(city).versions)

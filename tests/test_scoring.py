@@ -116,7 +116,10 @@ def _counts(rows: dict[str, tuple[int, ...]]) -> pd.DataFrame:
     [
         (POLICY_FILE.replace("0.10", "0.20"), "must sum to 1"),
         (POLICY_FILE.replace("minimum_base = 2", 'unreachable = "guess"'), "unreachable must be"),
-        (POLICY_FILE.replace("minimum_base = 2", "cutoff_day = 31"), "cutoff_day must be 0 to 28"),
+        (
+            POLICY_FILE.replace("minimum_base = 2", "cutoff_day = 31"),
+            "cutoff_day must be a whole number from 0 to 28, got 31",
+        ),
         ("weights = 3", "is not a scoring policy"),
         ("= =", "is not a scoring policy"),
     ],

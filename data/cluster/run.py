@@ -18,7 +18,7 @@ from data.cluster.sums import Report, write_sums
 from data.errors import LoadRefused
 from data.measures import Rules
 from data.places.city import find_city
-from data.places.policy import read_policy
+from data.places.policies import read_policies
 from data.schema import event, ticket
 from data.store import layout
 from data.store.manifest import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def rebuild(store: Path, cluster: Cluster, say: Report) -> Manifest:
     """The manifest of the new version: the tickets as they were, their sums built by Spark.
 
-    Takes the policy the city's files hold now. Raises `StoreMissing` or `StoreBroken` if there is
+    Takes the policies the city's files hold now. Raises `StoreMissing` or `StoreBroken` if there is
     no version to build on, `ClusterMissing` if no cluster is reached, and `LoadRefused` if
     another load is running or the sums are not whole; then the version before stays in force.
     """
@@ -149,8 +149,8 @@ def whole_files(store: Path, manifest: Manifest, work: Path) -> list[Path]:
 
 
 def _rules(manifest: Manifest) -> tuple[Rules, Calendar]:
-    policy = read_policy(find_city(manifest.city).policy_path)
-    return policy.rules(manifest.as_of_time), Calendar(policy.cutoff_day)
+    policies = read_policies(find_city(manifest.city))
+    return policies.rules(manifest.as_of_time), Calendar(policies.cutoff_day)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from data.demo.plan import Spell, spells
 from data.demo.skill import Skill, skills
 from data.demo.topics import topics_of
 from data.places.city import City
-from data.places.policy import Policy, read_policy
+from data.places.policies import Policies, read_policies
 from data.schema import ticket
 from data.store.manifest import LoadRecord, Manifest
 from data.stores import Loading, Target, publication_to
@@ -69,7 +69,7 @@ def generate(demo: Demo, store: Path | Target, say: Report = lambda _: None) -> 
         _add_places(publication, demo.city)
         rows = _write(publication, _months(shop, spells(demo.scale)), say)
         say("summing up")
-        _commit(publication, demo, rows, read_policy(demo.city.policy_path))
+        _commit(publication, demo, rows, read_policies(demo.city))
         return publication.tidy()
 
 
@@ -134,14 +134,14 @@ def _write(publication: Loading, months: Iterator[Month], say: Report) -> int:
         return rows + (waiting.result() if waiting else 0)
 
 
-def _commit(publication: Loading, demo: Demo, rows: int, policy: Policy) -> None:
+def _commit(publication: Loading, demo: Demo, rows: int, policies: Policies) -> None:
     source = f"demo scale {demo.scale} seed {demo.seed}"
     load = LoadRecord(AS_OF.isoformat(), source, "", rows, rows, 0, 0, "invented tickets")
     publication.commit(
         as_of=AS_OF,
         fields=ticket.c.keys(),
-        rules=policy.rules(AS_OF),
-        cutoff_day=policy.cutoff_day,
+        rules=policies.rules(AS_OF),
+        cutoff_day=policies.cutoff_day,
         load=load,
         note={"scale": demo.scale, "seed": demo.seed},
     )

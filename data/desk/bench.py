@@ -10,10 +10,12 @@ from sqlalchemy import select
 from data.access import Scope, Viewer
 from data.dimensions import DIMENSIONS
 from data.errors import OutOfScope
+from data.filters import Filters
 from data.intake.capability import Intake
 from data.memory import remembered
 from data.months import Period
 from data.places.city import City
+from data.places.policies import Policies
 from data.places.policy import Policy
 from data.places.standards import Event
 from data.schema import label
@@ -43,7 +45,7 @@ class Bench:
     scope: Scope
     snapshot: Snapshot
     city: City
-    policy: Policy
+    policies: Policies
     units: Units
     witness: Witness = nobody
     intake: Intake | None = None
@@ -55,7 +57,16 @@ class Bench:
     @property
     def key(self) -> tuple[object, ...]:
         """Which data and whose scope: part of the key of whatever is remembered or drawn."""
-        return (self.snapshot.key, self.policy.id, self.scope)
+        return (self.snapshot.key, self.policies.key, self.scope)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force in the newest month; numbers of a period go by `policy_of`."""
+        return self.policies.in_force(self.months[1])
+
+    def policy_of(self, filters: Filters) -> Policy:
+        """The policy that scores a period: the one in force in its last month."""
+        return self.policies.in_force(filters.month)
 
     @property
     def manifest(self) -> Manifest:
@@ -82,8 +93,13 @@ class Bench:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What changes how numbers are to be read, in order of time."""
-        return self.city.events
+        """What changes how numbers are to be read, in order of time: the city's own events, and
+        the months since which another policy scores."""
+        scored_anew = (
+            Event(each.month, each.words, each.policy.id, ("score",))
+            for each in self.policies.changes()
+        )
+        return tuple(sorted((*self.city.events, *scored_anew), key=lambda each: each.month))
 
     @property
     def is_demo(self) -> bool:
@@ -91,7 +107,8 @@ class Bench:
 
     @property
     def ground(self) -> Ground:
-        rules, calendar = self.policy.rules(self.as_of), rollups.Calendar(self.policy.cutoff_day)
+        rules = self.policies.rules(self.as_of)
+        calendar = rollups.Calendar(self.policies.cutoff_day)
         return Ground(self.snapshot, self.scope, rules, calendar, self.units)
 
     @property
@@ -108,7 +125,7 @@ class Bench:
         return (months[0], max(months[-1], self._current_month())) if months else None
 
     def _current_month(self) -> int:
-        return self.policy.month_of(self.as_of.date())
+        return self.policies.month_of(self.as_of.date())
 
     def is_partial(self, month: int) -> bool:
         """Whether the month is still running: the data end before its last day."""

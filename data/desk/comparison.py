@@ -26,13 +26,14 @@ class Comparison(Numbers):
     def league(self, kind: str, filters: Filters) -> pd.DataFrame:
         """The league table of a kind; see `data.league.league_table`; with grade and mine."""
         self._check(filters)
-        frame = league.league_table(self.ground, self.policy, kind, filters, self.ranked_by())
+        frame = league.league_table(self.ground, self.policies, kind, filters, self.ranked_by())
         for key in league.COLUMNS:
             if not self.can(key):
                 frame[[key, f"{key}_n", f"{key}_base"]] = [float("nan"), 0, 0]
         own = self.units.below(self.viewer.unit_code) if self.viewer.unit_code else frozenset()
+        policy = self.policy_of(filters)
         grades = [
-            None if small else self.policy.grade(score)
+            None if small else policy.grade(score)
             for score, small in zip(frame["score"], frame["small"], strict=True)
         ]
         return frame.assign(grade=grades, mine=frame[UNIT].isin(own))
@@ -71,10 +72,10 @@ class Comparison(Numbers):
         frame = league.unit_sums(self.ground, kind, measures, replace(filters, unit=None))
         whole = frame[frame[UNIT].isin(peers)][measures].sum().to_frame().T
         for metric in metrics:
-            if metric.unit is Unit.SCORE:
-                whole = scoring.with_score(whole, self.policy, self._city_sums(filters, None))
-            else:
-                whole = arithmetic.with_metric(whole, metric)
+            scored = metric.unit is Unit.SCORE
+            whole = (
+                self._scored(whole, filters) if scored else arithmetic.with_metric(whole, metric)
+            )
         return {metric.key: self._value(metric, whole.iloc[0]) for metric in metrics}
 
     @remembered
@@ -143,7 +144,8 @@ class Comparison(Numbers):
         if find_metric(metric_key).unit is Unit.SCORE:
             self._check(filters)
             sums = measure_sums(self.ground, scoring.SCORE_MEASURES, (dimension,), filters)
-            parts = scoring.weighted_parts(sums, self.policy, self._city_sums(filters, None))
+            city = self._city_sums(filters, None)
+            parts = scoring.weighted_parts(sums, self.policy_of(filters), city)
             return pd.concat([sums[[dimension]], parts], axis=1)
         frame = self.measured((metric_key,), filters, (dimension,))
         names = {f"{metric_key}_n": "n", f"{metric_key}_base": "base"}

@@ -74,7 +74,7 @@ class Honest(Comparison):
     def _honest(self, kind: str, filters: Filters) -> HonestTable:
         key = self.ranked_by()
         if key == "score":
-            return honest_scores(self.ground, self.policy, kind, filters)
+            return honest_scores(self.ground, self.policy_of(filters), kind, filters)
         return honest_shares(self.ground, key, kind, filters)
 
     @remembered
@@ -145,7 +145,8 @@ class Honest(Comparison):
             return None
         self._check(filters)
         own = measure_sums(self.ground, SCORE_MEASURES, (), filters)
-        return effort_of(own, self.policy, self._city_sums(filters, None), filters)
+        city = self._city_sums(filters, None)
+        return effort_of(own, self.policy_of(filters), city, filters)
 
     @remembered
     def expected(self, metric_key: str, filters: Filters) -> Expected | None:

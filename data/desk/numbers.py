@@ -98,12 +98,24 @@ class Numbers(Bench):
             days = closing_days(self.ground, by, filters, period)
             return arithmetic.with_quantile(frame, metric, days)
         if metric.unit is Unit.SCORE:
-            return scoring.with_score(frame, self.policy, self._city_sums(filters, period))
+            return self._scored(frame, filters, period)
         if metric.unit is Unit.PER_10K:
             months = 1 if MONTH in by else (period or filters.period).length
             people = self._residents(frame, by, filters)
             return arithmetic.with_per_10k(frame, metric, people, months)
         return arithmetic.with_metric(frame, metric)
+
+    def _scored(
+        self, frame: pd.DataFrame, filters: Filters, period: Period | None = None
+    ) -> pd.DataFrame:
+        """The frame with its score: of months each by its own policy, else by the last month's."""
+        if MONTH not in frame:
+            last = period.last if period else filters.month
+            city = self._city_sums(filters, period)
+            return scoring.with_score(frame, self.policies.in_force(last), city)
+        whole = Filters(filters.month, filters.span)
+        city = measure_sums(self.ground, scoring.SCORE_MEASURES, (MONTH,), whole, period)
+        return scoring.with_monthly_score(frame, self.policies, city)
 
     def _city_sums(self, filters: Filters, period: Period | None) -> "pd.Series[int]":
         whole = Filters(filters.month, filters.span)

@@ -21,7 +21,7 @@ from data.load.sources import open_source
 from data.load.staging import Staging
 from data.owned import owned_folder
 from data.places.city import City, find_city
-from data.places.policy import read_policy
+from data.places.policies import read_policies
 from data.stores import Loading, Target, publication_to, target_of
 
 Progress = Callable[[str, float], None]
@@ -204,7 +204,7 @@ def _publish(
     note: dict[str, Any] | None,
 ) -> None:
     publication, city = receiver.publication, receiver.city
-    policy = read_policy(city.policy_path)
+    policies = read_policies(city)
     publication.add_units(units_of(receiver.mapping, city, outcome.findings))
     publication.add_labels(labels_of(staging))
     if len(city.places):
@@ -219,8 +219,8 @@ def _publish(
     publication.commit(
         as_of=outcome.as_of,
         fields=outcome.fields,
-        rules=policy.rules(outcome.as_of),
-        cutoff_day=policy.cutoff_day,
+        rules=policies.rules(outcome.as_of),
+        cutoff_day=policies.cutoff_day,
         load=outcome.record(),
         files=files,
         note=note,

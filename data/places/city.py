@@ -49,7 +49,7 @@ class City:
     zone: str
     language: str
     kinds: tuple[Kind, ...]
-    policy_path: Path
+    policy_paths: tuple[Path, ...]
     units_path: Path | None
     boundary_files: dict[str, Boundaries]
     places_path: Path | None
@@ -148,7 +148,7 @@ def _from_toml(raw: dict[str, Any], folder: Path) -> City:
         zone=raw["zone"],
         language=raw.get("language", "en"),
         kinds=_kinds(raw.get("kinds", _DEFAULT_KINDS)),
-        policy_path=_policy(raw, folder),
+        policy_paths=_policies(raw.get("scoring", {}), folder),
         units_path=_file(raw.get("units"), folder),
         boundary_files={
             level: Boundaries(
@@ -179,7 +179,9 @@ def _file(section: dict[str, str] | None, folder: Path) -> Path | None:
     return folder / section["file"] if section else None
 
 
-def _policy(raw: dict[str, Any], folder: Path) -> Path:
-    named = raw.get("scoring", {}).get("policy")
-    own = folder / (named or "policy.toml")
-    return own if named or own.exists() else _DEFAULT_POLICY
+def _policies(scoring: dict[str, str], folder: Path) -> tuple[Path, ...]:
+    """The one policy file a city names, or all in the folder it names, or an example."""
+    if "policies" in scoring:
+        return tuple(sorted((folder / scoring["policies"]).glob("*.toml")))
+    own = folder / scoring.get("policy", "policy.toml")
+    return (own if "policy" in scoring or own.exists() else _DEFAULT_POLICY,)

@@ -3,19 +3,23 @@
 The municipal weights are not public; the policies shipped here are labelled examples.
 """
 
+import hashlib
 import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from data.errors import CityError
+from data.errors import CityError, PolicyWrong
 from data.measures import Rules
 from data.months import month_index, read_month
+from data.places.policy_form import UNREACHABLE as UNREACHABLE
+from data.places.policy_form import faults, syntax_fault
 from data.words import Words
 
-UNREACHABLE = ("exclude", "count_as_positive", "impute_city_mean")
-STANDINGS = ("leave_out", "count")
+COUNTING = ("cutoff_day", "excluded", "ledger", "partial_counts_as_solved")
+"""The rules by which tickets are counted when they are loaded; all else holds when asked."""
 _RATES = {"response": "response_rate", "resolution": "resolution_rate"} | {
     "satisfaction": "satisfaction_rate"
 }
@@ -43,7 +47,10 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Policy:
-    """One version of the scoring policy. Weights are by metric key and sum to 1."""
+    """One version of the scoring policy. Weights are by metric key and sum to 1.
+
+    `text` is the file it was read from, `fingerprint` short for all it says but that.
+    """
 
     id: str
     title: Words
@@ -60,6 +67,16 @@ class Policy:
     bands: tuple[Band, ...]
     adjustments: tuple[Adjustment, ...]
     note: Words
+    text: str = field(default="", compare=False, repr=False)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+    @property
+    def first_month(self) -> int:
+        """The first scoring month it can score: the first that begins once it holds."""
+        return self.month_of(self.valid_from - timedelta(days=1)) + 1
 
     def grade(self, score: float | None) -> Words | None:
         """The grade of a score; None without a score."""
@@ -91,22 +108,28 @@ class Policy:
 def read_policy(path: Path) -> Policy:
     """The policy in a TOML file.
 
-    Raises `CityError` naming the file and what is wrong: weights that do not sum to 1, grade
-    bands out of order, an option that is not known, a field that is missing.
+    Raises `CityError` naming the file and all that is wrong with it.
     """
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-        policy = _from_toml(raw)
+        return policy_of(path.read_text("utf-8"))
     except FileNotFoundError:
         raise CityError(f"no scoring policy at {path}") from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as reason:
+    except (UnicodeDecodeError, PolicyWrong) as reason:
         raise CityError(f"{path} is not a scoring policy: {reason}") from reason
-    for sentence in _wrong(policy):
-        raise CityError(f"{path}: {sentence}")
-    return policy
 
 
-def _from_toml(raw: dict[str, Any]) -> Policy:
+def policy_of(text: str) -> Policy:
+    """The policy written in TOML; raises `PolicyWrong` with a sentence for each fault."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        raise PolicyWrong((syntax_fault(reason),)) from reason
+    if found := faults(raw):
+        raise PolicyWrong(found)
+    return _from_toml(raw, text)
+
+
+def _from_toml(raw: dict[str, Any], text: str) -> Policy:
     return Policy(
         id=raw["id"],
         title=_words(raw["title"]),
@@ -126,27 +149,9 @@ def _from_toml(raw: dict[str, Any]) -> Policy:
             for entry in raw.get("adjustments", ())
         ),
         note=_words(raw.get("note", {"zh": "", "en": ""})),
+        text=text,
     )
 
 
 def _words(raw: dict[str, str]) -> Words:
     return Words(raw["zh"], raw["en"])
-
-
-def _wrong(policy: Policy) -> list[str]:
-    found = []
-    if abs(sum(policy.weights.values()) - 1) > 1e-9 or set(policy.weights) != set(_RATES.values()):
-        found.append(
-            f"weights of response, resolution, satisfaction must sum to 1, got {policy.weights}"
-        )
-    if not 0 <= policy.cutoff_day <= 28:
-        found.append(f"cutoff_day must be 0 to 28, got {policy.cutoff_day}")
-    if policy.unreachable not in UNREACHABLE:
-        found.append(f"unreachable must be one of {UNREACHABLE}, got {policy.unreachable!r}")
-    for name in ("ledger", "excluded"):
-        if getattr(policy, name) not in STANDINGS:
-            found.append(f"{name} must be one of {STANDINGS}, got {getattr(policy, name)!r}")
-    limits = [band.at_least for band in policy.bands]
-    if limits != sorted(set(limits), reverse=True):
-        found.append(f"grade bands must fall from best to worst, got {limits}")
-    return found

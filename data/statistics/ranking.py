@@ -1,4 +1,4 @@
-"""What of a rank is knowledge: intervals, chances of the top and bottom, robustness to weights."""
+"""What of a rank is knowledge: intervals, chances of the top and the bottom."""
 
 import numpy as np
 import pandas as pd
@@ -41,20 +41,3 @@ def rank_table(
         rank_median=np.round(frame["rank_median"]).astype("int64"),
         rank_high=np.ceil(frame["rank_high"]).astype("int64"),
     )
-
-
-def weight_share(own: Real, other: Real) -> Real:
-    """The share of all ways to weigh three rates in which `own` scores above `other`.
-
-    Both end in an axis of three rates and broadcast. Of weights that are positive and sum to 1,
-    each as likely as any other. Exact: the weighted difference is linear on a triangle, so a
-    line cuts off the corner whose sign differs. Half where all three rates are equal.
-    """
-    gap = np.sort(real(own) - real(other), axis=-1)
-    low, middle, high = gap[..., 0], gap[..., 1], gap[..., 2]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        only_best = high**2 / ((high - low) * (high - middle))
-        all_but_worst = 1 - low**2 / ((low - middle) * (low - high))
-    share = np.where(middle > 0, all_but_worst, only_best)
-    share = np.where(low >= 0, 1.0, np.where(high <= 0, 0.0, share))
-    return np.asarray(np.where((low == 0) & (high == 0), 0.5, share), dtype=np.float64)

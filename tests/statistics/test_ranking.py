@@ -1,4 +1,4 @@
-"""What of a rank is knowledge: places hold, equals stay together, weights and effort add up."""
+"""What of a rank is knowledge: places hold, equals stay together, effort adds up."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from benchmarks.cities import WEIGHTS, City, simulate
 from data.statistics.arrays import Whole
 from data.statistics.effort import answers_needed, next_bound, next_place
 from data.statistics.posterior import posterior
-from data.statistics.ranking import rank_table, ranks_in, weight_share
+from data.statistics.ranking import rank_table, ranks_in
 from data.statistics.scores import score_posterior
 from data.statistics.tiers import TIER_TITLES, Tier, tiers
 
@@ -86,39 +86,6 @@ def test_an_unknown_unit_is_in_no_tier_and_costs_the_others_nothing() -> None:
     assert with_gap.tolist() == [tiers(known)[0], 0, *tiers(known)[1:]]
     assert tiers(known).tolist() == [Tier.ABOVE, Tier.NOT_SEPARABLE, Tier.BELOW]
     assert set(TIER_TITLES) == set(Tier)
-
-
-rates = st.tuples(*[st.integers(0, 20)] * 3).map(lambda each: np.array(each) / 20)
-
-
-@UNTIMED
-@given(rates, rates)
-def test_the_share_of_weights_is_the_share_of_a_fine_grid(
-    own: np.ndarray, other: np.ndarray
-) -> None:
-    share = float(weight_share(own, other))
-    gap = GRID @ (own - other)
-    simulated = (gap > 1e-12).mean() + (np.abs(gap) <= 1e-12).mean() / 2
-    assert share == pytest.approx(simulated, abs=0.02)
-    assert share + float(weight_share(other, own)) == pytest.approx(1)
-
-
-def _grid(steps: int) -> np.ndarray:
-    """Centres of the small triangles into which `steps` a side cut the triangle of weights."""
-    up = [(i + 1 / 3, j + 1 / 3) for i in range(steps) for j in range(steps - i)]
-    down = [(i + 2 / 3, j + 2 / 3) for i in range(steps) for j in range(steps - i - 1)]
-    first = np.array(up + down) / steps
-    return np.column_stack([first, 1 - first.sum(axis=1)])
-
-
-GRID = _grid(60)
-
-
-def test_better_in_all_three_wins_under_all_weights() -> None:
-    table = np.array([[0.99, 0.98, 0.97], [0.98, 0.97, 0.96], [0.99, 0.98, 0.97]])
-    share = weight_share(table[:, None, :], table[None, :, :])
-    assert share[0].tolist() == [0.5, 1.0, 0.5]
-    assert share[1].tolist() == [0.0, 0.5, 0.0]
 
 
 def test_the_next_grade_and_the_next_place() -> None:
