@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.events import policy_changes
 from components.preview import preview_export, preview_rows
 from components.weight_triangle import leading_part
 from components.weights import linked, read_percents, weight_rows, weights_export, whole_percents
@@ -54,9 +53,10 @@ def test_the_page_tells_which_policy_held_when(store: Store, role: str, language
 
 
 def test_a_change_of_policy_is_an_event_on_the_trend_of_the_score(store: Store) -> None:
-    (event,) = policy_changes(tiny.desk_over(store))
+    (event,) = tiny.desk_over(store).events
     assert event.month == JUNE
     assert "policy" in event.words.en
+    assert event.rebases == ("score",)
 
 
 @pytest.mark.parametrize("id_", ["tiny-1", "tiny-2"])
