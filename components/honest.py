@@ -12,8 +12,8 @@ from components.league_frame import shown
 from components.picks import CELL, Pick, picked
 from components.texts import say as told
 from components.theme import palette_of, see_through, theme_type
+from data.compare.honest import top_of
 from data.desk import Desk
-from data.honest import top_of
 from data.metrics import METRICS, Metric
 
 _ROW_HEIGHT = 34
