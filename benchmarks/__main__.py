@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import drawing, loading, questions
 from benchmarks.questions import Answer
-from benchmarks.report import Figure
+from benchmarks.report import Figure, write_table
 from benchmarks.stores import FULL, QUICK, Sized, stores
 
 RESULTS = Path(__file__).parent / "results"
@@ -69,14 +69,7 @@ def _write(told: list[list[Answer]], figures: list[Figure]) -> None:
         for each in (answer for answers in told for answer in answers):
             plain = [each.plain.get(way, "") for way in ("pandas", "sql", "floor")]
             rows.writerow([each.question.name, each.tickets, each.seconds, *plain])
-    lines = ["| figure | value | beside | ratio | goal | |", "|---|---|---|---|---|---|"]
-    lines += [
-        f"| {each.name} | {each.value:.4g} {each.unit} | {each.other:.4g} {each.unit} "
-        f"{each.compared_with} | {each.ratio:.3g} | {'' if each.goal is None else each.goal} | "
-        f"{each.verdict} |"
-        for each in figures
-    ]
-    (RESULTS / "questions.md").write_text("\n".join(lines) + "\n", "utf-8")
+    write_table(figures, RESULTS / "questions.md")
     series = {
         answers[0].question.name: [(each.tickets, each.seconds) for each in answers]
         for answers in zip(*told, strict=True)

@@ -11,7 +11,7 @@ from data.measures import Rules
 from data.schema import event, ticket
 from data.store import layout
 from data.store.manifest import LoadRecord, Manifest, read_manifest
-from data.store.publication import Publication
+from data.stores import Target, manifest_at, publication_to
 
 Month = tuple[int, pa.Table, pa.Table]
 
@@ -73,12 +73,13 @@ def _by_month(connection: duckdb.DuckDBPyConnection) -> Iterator[Month]:
         yield month, tickets, events
 
 
-def publish(folder: Path, day: list[Month]) -> Manifest:
-    """The manifest of the version that holds the day."""
-    base = read_manifest(folder)
+def publish(place: Path | Target, day: list[Month]) -> Manifest:
+    """The manifest of the version that holds the day, wherever the store lies."""
+    base = manifest_at(place)
+    assert base is not None
     as_of = base.as_of_time + timedelta(days=1)
     count = sum(len(tickets) for _, tickets, _ in day)
-    with Publication(folder, base.city, demo=base.demo) as publication:
+    with publication_to(place, base.city, demo=base.demo) as publication:
         for month, tickets, events in day:
             publication.add_month(month, tickets, events)
         load = LoadRecord("", "one day", "", count, count, 0, 0)

@@ -227,7 +227,7 @@ def answers(sized: Sized, *, plainly: bool, times: int = 5) -> Iterator[Answer]:
     """Every question of a store, asked afresh each time; `plainly` asks the plain way as well."""
     desk = open_desk(LEADER, Store(sized.folder))
     filters = Filters(desk.last_complete)
-    number = _a_case(desk)
+    number = a_case(desk)
     table = _table(sized) if plainly else None
     for question in QUESTIONS:
         seconds = _least(lambda ask=question.ask: ask(desk, filters, number), times)
@@ -237,7 +237,8 @@ def answers(sized: Sized, *, plainly: bool, times: int = 5) -> Iterator[Answer]:
         yield Answer(question, desk.manifest.ticket_rows, seconds, plain)
 
 
-def _a_case(desk: Desk) -> str:
+def a_case(desk: Desk) -> str:
+    """The number of a case of some months ago."""
     period = Filters(desk.last_complete - 6)
     found = desk.cases(Listing("received"), period, page=10**6).frame
     return str(found["ticket_id"].iloc[-1])

@@ -10,7 +10,8 @@ import numpy as np
 from benchmarks.cities import WEIGHTS, City, simulate
 from data.metrics import Better
 from data.statistics.arrays import Flags, Real, Whole
-from data.statistics.control import p_chart, xmr_chart
+from data.statistics.changed import certain, doubts
+from data.statistics.control import p_chart, too_rare, xmr_chart
 from data.statistics.posterior import Posterior, interval, posterior
 from data.statistics.ranking import rank_table, ranks_in
 from data.statistics.scores import score_posterior
@@ -108,6 +109,40 @@ def false_alarms() -> Iterator[Figure]:
     yield Figure("false alarms of shares: one point outside", 100 * steady.outside.mean(), 0.1, 1.0)
 
 
+def changes() -> Iterator[Figure]:
+    """How often anybody is named changed where nothing changes, and who is where some fall."""
+    random, charted = np.random.default_rng(76), 36
+    steady = wrong = right = 0
+    for _ in range(EQUAL_CITIES):
+        base, odds = _months(random, charted)
+        steady += int(_named(random, base, odds).any())
+        fallen = 1 / (1 + np.exp(-odds[:TOP, -3:])) - 0.03
+        odds[:TOP, -3:] = np.log(fallen / (1 - fallen))
+        named = _named(random, base, odds)
+        right, wrong = right + int(named[:TOP].sum()), wrong + int(named[TOP:].sum())
+    yield Figure(
+        "steady cities in which a unit is named changed", 100 * steady / EQUAL_CITIES, 0, 5
+    )
+    yield Figure(f"units named changed ({right + wrong}), wrongly", 100 * wrong / (right + wrong),
+                 0, 5)  # fmt: skip
+    found = 100 * right / (TOP * EQUAL_CITIES)
+    yield Figure("units fallen by three points that are named", found, 33, np.inf)
+
+
+def _months(random: np.random.Generator, months: int) -> tuple[Whole, Real]:
+    """Answers a month and true log odds, by unit and month, of a city that does not change."""
+    mean = 300 * np.exp(random.normal(0, 0.8, (343, 1)))
+    base = np.maximum(1, random.poisson(mean + np.zeros((1, months))))
+    odds = np.log(0.97 / 0.03) + SPREADS[1] * random.normal(size=(343, 1))
+    return base, odds + np.zeros((1, months))
+
+
+def _named(random: np.random.Generator, base: Whole, odds: Real) -> Flags:
+    good = random.binomial(base, 1 / (1 + np.exp(-odds)))
+    doubt, _ = doubts(p_chart(good, base), good, base)
+    return certain(np.where(too_rare(good, base)[:, -1], np.nan, doubt))
+
+
 def speed() -> Iterator[Figure]:
     """Seconds for a month's league of 343 units and for 343 units x 84 months of charts."""
     random = np.random.default_rng(74)
@@ -131,6 +166,7 @@ def _league(city: City) -> None:
 def _charts(good: Real, base: Real) -> None:
     chart = p_chart(good, base)
     variation(chart, signals(chart), Better.HIGHER)
+    certain(doubts(chart, good, base)[0])
 
 
 def _timed(work: Callable[[], None]) -> float:
@@ -171,7 +207,7 @@ def _best(score: Real) -> set[int]:
     return set(np.argsort(-score, kind="stable")[:TOP].tolist())
 
 
-PARTS = (coverage, splits, top_ten, false_alarms, speed)
+PARTS = (coverage, splits, top_ten, false_alarms, changes, speed)
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 """How a measured figure is written: beside its floor or alternative, with its goal."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,20 @@ class Figure:
             f"{self.name:<44}{self.value:>10.4g} {self.unit:<7}{self.other:>10.4g} {self.unit:<7}"
             f"{self.compared_with:<16}{self.ratio:>8.2f}x  {goal:<12}{self.verdict}"
         )
+
+    def row(self) -> str:
+        """The figure as one line of a table under `HEADING`."""
+        goal = "" if self.goal is None else f"{self.goal}"
+        return (
+            f"| {self.name} | {self.value:.4g} {self.unit} | {self.other:.4g} {self.unit} "
+            f"{self.compared_with} | {self.ratio:.3g} | {goal} | {self.verdict} |"
+        )
+
+
+HEADING = "| figure | value | beside | ratio | goal | |\n|---|---|---|---|---|---|"
+
+
+def write_table(figures: list[Figure], path: Path) -> None:
+    """Writes the figures as a table in Markdown."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([HEADING, *[each.row() for each in figures]]) + "\n", "utf-8")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.dates import as_month
 from components.policy_words import say
+from components.texts import plain
 from components.texts import say as told
 from data.desk import Desk
 from data.metrics import METRICS, THREE_RATES
@@ -33,8 +34,7 @@ def policy_told(policy: Policy, language: str) -> None:
         key="policy_weights",
         alt=weight,
     )
-    for line in _sentences(policy, language):
-        st.text(line)
+    st.markdown("\n".join(f"- {plain(line)}" for line in _sentences(policy, language)))
     if note := policy.note.in_(language):
         st.caption(note)
 
@@ -58,11 +58,13 @@ def _sentences(policy: Policy, language: str) -> list[str]:
 
 
 def span_of(desk: Desk, policy: Policy, language: str) -> str:
-    """The months a policy scores: "2019-01 – 2025-05", the first one since the data begin."""
+    """The months a policy scores: "2019-01 – 2025-05"; the first one scores since the data begin."""
     is_first = policy == desk.policies.versions[0]
     first = min(desk.months[0], policy.first_month) if is_first else policy.first_month
     last = desk.policies.last_month(policy)
-    return f"{month_code(first)} – {month_code(last) if last is not None else ''}".strip()
+    if last is None:
+        return say("since", language, month=month_code(first))
+    return f"{month_code(first)} – {month_code(last)}"
 
 
 def policy_versions(desk: Desk, language: str) -> None:
@@ -86,22 +88,23 @@ def _version(desk: Desk, policy: Policy, language: str) -> dict[str, Any]:
     grades = " · ".join(f"{each.title.in_(language)} {each.at_least:g}" for each in policy.bands)
     return {
         say("title", language): policy.title.in_(language),
-        say("number", language): policy.id,
         say("months", language): span_of(desk, policy, language),
         say("state", language): say(state, language),
         **{key: 100 * policy.weights[key] for key in THREE_RATES},
         say("grades", language): grades,
-        say("least", language): policy.minimum_base,
     }
 
 
 def _weight_columns(language: str) -> dict[str, Any]:
-    return {
-        key: st.column_config.NumberColumn(
-            f"{METRICS[key].title.in_(language)} %", format="%.0f", width=104
-        )
-        for key in THREE_RATES
+    kinds, zh = st.column_config, language == "zh"
+    widths = {"title": 270, "months": 140, "state": 72}
+    columns: dict[str, Any] = {
+        say(name, language): kinds.TextColumn(width=width) for name, width in widths.items()
     }
+    for key in THREE_RATES:
+        title = f"{METRICS[key].label.in_(language)} %"
+        columns[key] = kinds.NumberColumn(title, format="%.0f", width=84 if zh else 100)
+    return columns
 
 
 def points_table(desk: Desk, language: str) -> None:

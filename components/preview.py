@@ -34,7 +34,7 @@ def preview_figures(found: Preview, language: str) -> None:
 
 
 def preview_rows(found: Preview, desk: Desk, language: str) -> pd.DataFrame:
-    """One row a unit, as shown, in the order of the draft."""
+    """One row a unit, as shown, in the order of the frame."""
     frame, score = found.frame, METRICS["score"]
     rows = frame[["draft_rank"]].copy()
     rows["move"] = [moved(change, language) for change in frame["rank_change"]]
@@ -101,16 +101,27 @@ def _titles(language: str) -> dict[str, str]:
 
 
 _HELP = {"rank": "rank_help", "within": "within_help"}
+_TEXT = {"move": None, "name": None, "district": None, "draft_grade": None, "grade": None,
+         "range": "right", "within": None}  # fmt: skip
+_WIDTHS = {
+    "draft_rank": (72, 92), "move": (56, 56), "name": (120, 168), "district": (76, 92),
+    "draft_score": (76, 98), "draft_grade": (72, 96), "rank": (72, 96), "score": (72, 98),
+    "grade": (72, 98), "range": (92, 84), "within": (88, 92), "callbacks": (64, 80),
+}  # fmt: skip
+"""Pixels of a column in Chinese and in English."""
 
 
 def _columns(language: str) -> dict[str, Any]:
     kinds, columns = st.column_config, {}
     for name, title in _titles(language).items():
         help_ = say(_HELP[name], language) if name in _HELP else None
-        if name in ("move", "name", "district", "draft_grade", "grade", "range", "within"):
-            right: Any = "right" if name == "range" else None
-            columns[name] = kinds.TextColumn(title, help=help_, alignment=right)
+        width = _WIDTHS[name][0 if language == "zh" else 1]
+        if name in _TEXT:
+            right: Any = _TEXT[name]
+            columns[name] = kinds.TextColumn(title, width=width, help=help_, alignment=right)
         else:
             digits = decimals(METRICS["score"]) if name.endswith("score") else 0
-            columns[name] = kinds.NumberColumn(title, help=help_, format=f"%,.{digits}f")
+            columns[name] = kinds.NumberColumn(
+                title, width=width, help=help_, format=f"%,.{digits}f"
+            )
     return columns

@@ -10,13 +10,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 
 @contextmanager
-def handed_in(label: str, key: str) -> Iterator[UploadedFile | None]:
+def handed_in(label: str, key: str, *, most_mb: int | None = None) -> Iterator[UploadedFile | None]:
     """Draws the uploader; gives the file that was handed in, or None.
+
+    `most_mb` is the largest it may be; by default what the platform allows.
 
     The platform keeps a file in memory for as long as the tab stays open. When the block ends it
     is gone, and so are the raw cells in it.
     """
-    file = st.file_uploader(label, key=key, label_visibility="collapsed")
+    file = st.file_uploader(label, key=key, label_visibility="collapsed", max_upload_size=most_mb)
     try:
         yield file
     finally:

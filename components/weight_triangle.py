@@ -38,9 +38,9 @@ def leading_part(gap: Weights) -> list[Weights]:
 
 
 def triangle_figure(
-    found: Ahead, one: str, own: Weights, tried: Weights, language: str, theme: str
+    found: Ahead, own: Weights, tried: Weights, language: str, theme: str
 ) -> go.Figure:
-    """The triangle with the part in which the unit called `one` leads, and both weightings."""
+    """The triangle with the part in which the first unit leads, and both weightings."""
     colours = palette_of(theme)
     outline = [*_CORNERS, _CORNERS[0]]
     traces = [_area([_place(each) for each in leading_part(found.gap)],
@@ -66,12 +66,6 @@ def triangle_figure(
             x=x, y=y, text=say("only", language, metric=METRICS[key].title.in_(language)),
             showarrow=False, yshift=14 if y else -14, font={"color": colours.muted, "size": 12},
         )  # fmt: skip
-    if leading_part(found.gap):
-        x, y = _middle([_place(each) for each in leading_part(found.gap)])
-        drawn.add_annotation(
-            x=x, y=y, text=say("region", language, one=one), showarrow=False,
-            font={"color": colours.accent, "size": 12},
-        )  # fmt: skip
     return drawn
 
 
@@ -79,7 +73,7 @@ def weight_triangle(
     found: Ahead, names: tuple[str, str], own: Weights, tried: Weights, language: str, *, key: str
 ) -> None:
     """Draws where in the triangle of weights the first of two units leads the second."""
-    drawn = triangle_figure(found, names[0], own, tried, language, theme_type())
+    drawn = triangle_figure(found, own, tried, language, theme_type())
     share = as_text(found.share, Unit.SHARE, language)
     show(drawn, say("triangle_alt", language, one=names[0], other=names[1], share=share), key)
 
@@ -87,11 +81,6 @@ def weight_triangle(
 def _place(weights: Weights) -> Point:
     parts = list(zip(weights, _CORNERS, strict=True))
     return sum(part * x for part, (x, _) in parts), sum(part * y for part, (_, y) in parts)
-
-
-def _middle(points: list[Point]) -> Point:
-    count = len(points)
-    return sum(x for x, _ in points) / count, sum(y for _, y in points) / count
 
 
 def _area(points: list[Point], colour: str) -> go.Scatter:
@@ -105,7 +94,7 @@ def _mark(weights: Weights, name: str, colour: str, *, filled: bool) -> go.Scatt
     x, y = _place(weights)
     told = " · ".join(f"{100 * each:.0f}%" for each in weights)
     return go.Scatter(
-        x=[x], y=[y], mode="markers+text", text=[name], textposition="middle right",
+        x=[x], y=[y], mode="markers+text", text=[name], textposition="middle right" if filled else "middle left",
         textfont={"size": 12, "color": colour}, cliponaxis=False,
         hovertemplate=f"{name}: {told}<extra></extra>",
         marker={"color": colour, "size": 10, "symbol": "circle" if filled else "circle-open",

@@ -6,10 +6,12 @@ from data.words import Words
 say = Texts(
     {
         "weight_of": Words("{metric}权重", "Weight of {metric}"),
-        "as_policy": Words("恢复现行权重", "Back to the policy's weights"),
+        "as_policy": Words("恢复现行规则", "Back to the policy's own rule"),
+        "silent": Words("回访未接通", "Citizens not reached"),
+        "least": Words("参与排名的最小基数", "Smallest base that is ranked"),
         "rank_if": Words("试算位次", "What-if rank"),
         "rank_if_help": Words(
-            "按上方权重试算的位次，非官方位次。", "By the weights above; not an official rank."
+            "按上方规则试算的位次，非官方位次。", "By the rule above; not an official rank."
         ),
         "move_help": Words(
             "试算位次与官方位次相比。", "The what-if rank against the official one."
@@ -17,7 +19,7 @@ say = Texts(
         "score_if": Words("试算得分", "What-if score"),
         "rank_policy": Words("官方位次", "Official rank"),
         "score_policy": Words("官方得分", "Official score"),
-        "in_top": Words("进前 {top} 的权重占比", "In top {top}, of all weights"),
+        "in_top": Words("进前 {top} 占比", "In top {top}"),
         "in_top_help": Words(
             "在三率权重的全部取法中，该单位进入前列的取法所占比例。",
             "In what share of all ways to weigh the three rates the unit is among the first.",
@@ -34,7 +36,6 @@ say = Texts(
             "The weightings in which {one} is ahead of {other}: {share} of all",
         ),
         "only": Words("只看{metric}", "{metric} alone"),
-        "region": Words("{one}领先", "{one} ahead"),
         "policy_point": Words("现行权重", "the policy"),
         "tried_point": Words("试算权重", "what if"),
     }

@@ -1,4 +1,4 @@
-"""What if the weights were others: three linked sliders, and the league they would make."""
+"""What if the rule were another: the league it would make beside the official one."""
 
 from typing import Any
 
@@ -13,70 +13,10 @@ from components.theme import palette_of, see_through, theme_type
 from components.weight_words import say
 from data.desk import Desk
 from data.honest import top_of
-from data.metrics import METRICS, THREE_RATES
-from data.whatif import Weights
+from data.metrics import METRICS
 
 _ROW_HEIGHT = 34
 _SHOWN = 14
-_URL = "weights"
-Percents = tuple[int, int, int]
-
-
-def linked(percents: Percents, at: int, value: int) -> Percents:
-    """The three weights in percent after the one at a place was set: the others share what is
-    left as they did before, so that all still sum to 100."""
-    first, second = (each for place, each in enumerate(percents) if place != at)
-    left, both = 100 - value, first + second
-    part = round(left * first / both) if both else left // 2
-    others = [part, left - part]
-    others.insert(at, value)
-    one, two, three = others
-    return one, two, three
-
-
-def whole_percents(weights: Weights) -> Percents:
-    """The weights in whole percent, still summing to 100: what is lost goes to the greatest."""
-    rounded = [int(100 * each + 0.5) for each in weights]
-    rounded[rounded.index(max(rounded))] += 100 - sum(rounded)
-    one, two, three = rounded
-    return one, two, three
-
-
-def read_percents(text: str) -> Percents | None:
-    """The weights a URL holds, "10-45-45"; None for anything else."""
-    parts = text.split("-")
-    if len(parts) != 3 or not all(each.isdecimal() and len(each) < 4 for each in parts):
-        return None
-    one, two, three = map(int, parts)
-    return (one, two, three) if one + two + three == 100 else None
-
-
-def choose_weights(own: Weights, language: str) -> Weights:
-    """Draws three sliders that sum to 100 %; returns `own` exactly until one of them is moved."""
-    asked = read_percents(st.query_params.get(_URL, ""))
-    percents = asked or whole_percents(own)
-    for at, column in enumerate(st.columns(3)):
-        key = THREE_RATES[at]
-        st.session_state[f"weight_{key}"] = percents[at]
-        with column:
-            st.slider(
-                say("weight_of", language, metric=METRICS[key].title.in_(language)),
-                0, 100, format="%d%%", key=f"weight_{key}", on_change=_keep, args=(percents, at),
-            )  # fmt: skip
-    if asked is None:
-        return own
-    st.button(say("as_policy", language), type="tertiary", key="weights_back", on_click=_forget)
-    one, two, three = (each / 100 for each in percents)
-    return one, two, three
-
-
-def _keep(before: Percents, at: int) -> None:
-    value = int(st.session_state[f"weight_{THREE_RATES[at]}"])
-    st.query_params[_URL] = "-".join(map(str, linked(before, at, value)))
-
-
-def _forget() -> None:
-    st.query_params.pop(_URL, None)
 
 
 def weight_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
@@ -153,9 +93,9 @@ def _titles(count: int, language: str) -> dict[str, str]:
 _TEXT = {"move": None, "name": None, "district": None, "span": "right"}
 _HELP = ("rank_if", "move", "in_top", "span")
 _WIDTHS = {
-    "rank_if": (88, 96), "move": (64, 64), "name": (130, 176), "district": (84, 100),
-    "score_if": (88, 96), "rank": (88, 96), "score": (88, 96), "in_top": (128, 148),
-    "span": (112, 132), "callbacks": (72, 84),
+    "rank_if": (80, 96), "move": (56, 56), "name": (130, 176), "district": (84, 100),
+    "score_if": (80, 98), "rank": (80, 96), "score": (80, 98), "in_top": (128, 120),
+    "span": (88, 112), "callbacks": (72, 84),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 

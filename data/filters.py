@@ -61,6 +61,12 @@ class Filters:
         names = ("topic", "line", "stage", "request_type", "time_limit")
         return {name: value for name in names if (value := getattr(self, name))}
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it takes only some requests of a unit, by what they are or where."""
+        lists = any(getattr(self, name) for name in LISTS)
+        return lists or bool(self.ticket_fields) or self.area is not None or self.womens
+
     def to_url(self) -> dict[str, str]:
         """The query parameters of this selection, the month always among them."""
         url = {"month": month_code(self.month)}

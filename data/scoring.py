@@ -1,5 +1,6 @@
 """The composite score and its grade, exactly as the scoring policy in force says."""
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -39,12 +40,14 @@ def with_monthly_score(frame: pd.DataFrame, policies: Policies, city: pd.DataFra
     `city` has one row a month. A month is scored as it would be alone.
     """
     beside = city.set_index(MONTH).reindex(frame[MONTH]).fillna(0).set_axis(frame.index)
-    at = frame[MONTH].map(lambda month: policies.versions.index(policies.in_force(int(month))))
+    months = frame[MONTH].unique()
+    fingerprints = {month: policies.in_force(int(month)).fingerprint for month in months}
+    at = frame[MONTH].map(fingerprints)
     parts = [
-        with_score(rows, policies.versions[version], beside.loc[rows.index])
-        for version, rows in frame.groupby(at, sort=False)
+        with_score(frame[at == policy.fingerprint], policy, beside[at == policy.fingerprint])
+        for policy in policies.versions
     ]
-    return pd.concat(parts).loc[frame.index] if parts else with_score(frame, policies.versions[0])
+    return pd.concat(parts).loc[frame.index] if len(parts) > 1 else parts[0]
 
 
 def weighted_parts(frame: pd.DataFrame, policy: Policy, city: City = None) -> pd.DataFrame:
@@ -90,6 +93,22 @@ def with_adjustments(frame: pd.DataFrame, policy: Policy, first: int, last: int)
     points = [policy.points(code, first, last) for code in frame["unit_code"]]
     score = (frame["score"] + np.array(points, dtype="float64")).clip(upper=policy.cap)
     return frame.assign(score=score, adjustment=points)
+
+
+def with_points(
+    frame: pd.DataFrame,
+    policies: Policies,
+    codes: Iterable[str | None],
+    months: Iterable[int],
+    length: int,
+) -> pd.DataFrame:
+    """`with_adjustments` row by row: of a unit, in the `length` months that end with a month."""
+    added = []
+    for code, month in zip(codes, months, strict=True):
+        policy = policies.in_force(int(month))
+        added.append((policy.points(str(code), int(month) - length + 1, int(month)), policy.cap))
+    points, caps = np.array(added, dtype="float64").reshape(-1, 2).T
+    return frame.assign(score=np.minimum(frame["score"] + points, caps))
 
 
 def with_ranks(

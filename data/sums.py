@@ -29,7 +29,7 @@ from data.filters import Filters
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
 from data.schema import unit
-from data.store.rollups import Calendar, area_month, close_days, month_cube, state
+from data.store.rollups import Calendar, area_month, close_days, month_cube, state, unit_month
 from data.store.snapshot import Snapshot
 from data.units import Units
 
@@ -88,7 +88,7 @@ def _asked(
     if measures[0].clock is Clock.NOW:
         return _read(ground, _from_rollup(ground, state, measures, by, filters, None))
     cut = _cuts(by, filters)
-    for table in (month_cube, area_month):
+    for table in (unit_month, month_cube, area_month):
         if cut <= set(table.columns.keys()):
             return _read(ground, _from_rollup(ground, table, measures, by, filters, period))
     return _from_tickets(ground, measures, by, filters, period)
@@ -102,6 +102,8 @@ def _cuts(by: Sequence[str], filters: Filters) -> set[str]:
         needed.add(UNIT)
     if filters.area:
         needed.add(AREA)
+    if filters.womens:
+        needed.add("womens")
     return needed
 
 

@@ -5,6 +5,7 @@ differs, and it is always held beside the policy that was in force.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,28 @@ from data.sums import UNIT, Ground, measure_sums
 
 Weights = tuple[float, float, float]
 """Of response, resolution and satisfaction, in the order of `THREE_RATES`."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A rule to try: the weights, what citizens not reached count as, the least base ranked."""
+
+    weights: Weights
+    unreachable: str
+    minimum_base: int
+
+    @classmethod
+    def of(cls, policy: Policy) -> Self:
+        """The rule of a policy."""
+        first, second, third = (policy.weights[key] for key in THREE_RATES)
+        return cls((first, second, third), policy.unreachable, policy.minimum_base)
+
+    def instead_of(self, policy: Policy) -> Policy:
+        """The policy with this rule in place of its own; points, cap and grades stay."""
+        weights = dict(zip(THREE_RATES, self.weights, strict=True))
+        return replace(
+            policy, weights=weights, unreachable=self.unreachable, minimum_base=self.minimum_base
+        )
 
 
 @dataclass(frozen=True)
@@ -59,22 +82,21 @@ def count(ground: Ground, kind: str, filters: Filters) -> Counted:
     return Counted(unit_sums(ground, kind, [*SCORE_MEASURES], filters), city, filters)
 
 
-def weighed(counted: Counted, policy: Policy, weights: Weights) -> pd.DataFrame:
-    """One row a ranked unit: unit_code, score and rank by the policy, score_if and rank_if by the
-    weights, rank_change (positive: a climb), score_base, and over all ways to weigh: in_top (the
-    share of them with a place among the first `top_of`), rank_best, rank_worst. In order of
-    rank_if.
+def weighed(counted: Counted, policy: Policy, tried: Tried) -> pd.DataFrame:
+    """One row a unit ranked by the rule tried: unit_code, score and rank by the policy, score_if
+    and rank_if by the rule, rank_change (positive: a climb; NA where the policy ranks it not),
+    score_base, and over all ways to weigh: in_top (the share of them with a place among the first
+    `top_of`), rank_best, rank_worst. In order of rank_if.
     """
-    other = replace(policy, weights=dict(zip(THREE_RATES, weights, strict=True)))
-    official, tried = counted.scored(policy), counted.scored(other)
-    known = official["rank"].notna().to_numpy(dtype=bool)
-    rates, points = (each[known] for each in counted.rates(policy))
+    other = tried.instead_of(policy)
+    official, found = counted.scored(policy), counted.scored(other)
+    known = found["rank"].notna().to_numpy(dtype=bool)
+    rates, points = (each[known] for each in counted.rates(other))
     places = places_by_weights(rates, points, policy.cap, weight_grid())
+    change = official["rank"] - found["rank"]
     # Before the rows are chosen: an empty frame would take the index of what it is given.
-    both = official.assign(
-        score_if=tried["score"], rank_if=tried["rank"], rank_change=official["rank"] - tried["rank"]
-    )
-    frame = both[known]
+    frame = official.assign(score_if=found["score"], rank_if=found["rank"], rank_change=change)
+    frame = frame[known]
     if len(frame):
         top = top_of(len(frame))
         frame = frame.assign(
@@ -117,7 +139,7 @@ class Preview:
     """`frame` has one row a unit: unit_code, rank, score and grade by the policy in force, the
     same by the draft as draft_rank, draft_score, draft_grade; score_base, rank_change (positive: a
     climb), rank_low and rank_high (the places its answers leave open under the policy in force,
-    NaN where that is not known). In order of the draft.
+    NaN where that is not known). The greatest moves first, then by the draft's rank.
     """
 
     frame: pd.DataFrame
@@ -160,4 +182,6 @@ def preview(counted: Counted, policy: Policy, draft: Policy, ranges: pd.DataFram
     frame = counted.scored(policy).merge(tried, on=UNIT).merge(ranges, on=UNIT, how="left")
     frame = frame.assign(rank_change=frame["rank"] - frame["draft_rank"])
     frame = frame[frame["rank"].notna() | frame["draft_rank"].notna()]
-    return Preview(frame.sort_values(["draft_rank", UNIT], ignore_index=True))
+    far = -frame["rank_change"].astype("Float64").abs()
+    frame = frame.assign(far=far).sort_values(["far", "draft_rank", UNIT], ignore_index=True)
+    return Preview(frame.drop(columns="far"))

@@ -44,6 +44,9 @@ def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
     of = one_of("split", titles, label, label_visibility="collapsed")
     in_time = of == "change"
     st.caption(say_honest("change_note", language) if in_time else say("lifts_note", language))
+    points = desk.points_given(filters) - (desk.points_given(filters.before()) if in_time else 0)
+    if split == "score" and points:
+        st.caption(say_honest("points_apart", language, points=f"{points:+g}".replace("-", "−")))
     parts = desk.change_parts if in_time else desk.contributions
     gap_bars(
         parts(split, filters), split, desk.words("category", language), language,

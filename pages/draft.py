@@ -15,7 +15,7 @@ _DRAFT = "policy_draft"
 
 def draft_text(desk: Desk, language: str) -> str:
     """Draws where a draft is handed in or typed; returns it, at first the policy in force."""
-    with handed_in(say("uploader", language), key="policy_file") as file:
+    with handed_in(say("uploader", language), key="policy_file", most_mb=1) as file:
         if file is not None and (read := _read(file.getvalue())) is not None:
             st.session_state[_DRAFT] = read
         elif file is not None:

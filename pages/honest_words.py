@@ -74,6 +74,10 @@ say = Texts(
         "split_gap": Words("与全市之差", "Gap to the city"),
         "split_change": Words("与对比期之差", "Change in time"),
         "which_split": Words("分解什么", "What is split"),
+        "points_apart": Words(
+            "另有加减分 {points} 分，不在分解之内。",
+            "Points given or taken, {points}, come on top.",
+        ),
         "change_note": Words(
             "相对对比期逐类分解：办理效果与诉求结构的变化，合计等于变化。",
             "An exact split of the change since the period compared with: own doing plus mix.",

@@ -1,41 +1,10 @@
-"""The sentences about policies: which hold, what a draft would change, what other weights would."""
+"""The sentences about policies: which held when, and what a draft would change."""
 
 from components.texts import Texts
 from data.words import Words
 
 say = Texts(
     {
-        "how_weights": Words(
-            "移动滑块，看三率换一种权重时各单位排在哪里；三项之和恒为 100%。"
-            "“占比”与“可能位次”不随滑块变化：遍历全部权重取法得出，越稳定，位次越不取决于权重。",
-            "Move a slider to see where each unit would stand by other weights; the three always "
-            "sum to 100 %. The last two columns do not move with the sliders: they go through all "
-            "weightings, and the narrower they are, the less a place is a matter of weights.",
-        ),
-        "what_if": Words(
-            "**试算，非官方结果。** 按此权重，{count} 个单位中 {moved} 个位次变动，最多变动 {far} 位。",
-            "**What if, not official.** By these weights {moved} of {count} units would change "
-            "place, by {far} at most.",
-        ),
-        "two_units": Words(
-            "两个单位，谁领先取决于权重吗", "Two units: does the order hang on the weights?"
-        ),
-        "how_two": Words(
-            "三角形内每一点是一种权重取法，三角各为只看一项；着色部分为第一个单位领先的取法。"
-            "着色越满，领先越不取决于权重。",
-            "Each point of the triangle is a way to weigh the three rates, each corner one rate "
-            "alone; where it is shaded the first unit leads. The fuller, the less its lead is a "
-            "matter of weights.",
-        ),
-        "which_one": Words("第一个单位", "First unit"),
-        "which_other": Words("第二个单位", "Second unit"),
-        "ahead": Words(
-            "在全部权重取法中，**{one}**在 **{share}** 的取法下领先{other}。",
-            "**{one}** is ahead of {other} in **{share}** of all weightings.",
-        ),
-        "ahead_of": Words("{metric}高 {points} 分", "{metric} {points} points ahead"),
-        "behind": Words("{metric}低 {points} 分", "{metric} {points} points behind"),
-        "level": Words("{metric}持平", "{metric} level"),
         "how_policy": Words(
             "每个月的得分、位次与档次按当月施行的政策计算，政策变更只影响此后的月份。"
             "计数规则在导入时确定，各政策必须一致；权重、等级、基数与加减分可逐月变更。",
@@ -104,7 +73,6 @@ say = Texts(
         "not_yet": Words(
             "改正以上各点后才能作为政策文件使用。", "It can become a policy once these are settled."
         ),
-        "gap_joint": Words("；", "; "),
     }
 ).say
-"""A text of the pages about policies: `say("what_if", "zh", ...)`."""
+"""A text of the pages about policies: `say("how_policy", "zh")`."""

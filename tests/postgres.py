@@ -44,6 +44,7 @@ class Server:
     folder: Path
     port: int
     bin: Path
+    options: tuple[str, ...] = UNSAFE
     process: "subprocess.Popen[bytes] | None" = None
 
     def url(self, database: str, user: str = "postgres") -> str:
@@ -63,7 +64,7 @@ class Server:
 
     def start(self) -> None:
         """Starts it as a child that ends with the tests, however those end."""
-        options = [part for each in UNSAFE for part in ("-c", each)]
+        options = [part for each in self.options for part in ("-c", each)]
         listen = ["-c", "listen_addresses=127.0.0.1", "-p", str(self.port), "-k", str(self.folder)]
         command = [str(self.bin / "postgres"), "-D", str(self.folder / "data"), *options, *listen]
         with (self.folder / "log").open("ab") as log:
@@ -108,7 +109,7 @@ def _as_nobody_special(*more: str) -> list[str]:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(options: tuple[str, ...] = UNSAFE) -> Iterator[Server]:
     """A server of its own. Without binaries the test is skipped, or fails where the environment
     says that PostgreSQL is required.
     """
@@ -119,7 +120,7 @@ def running() -> Iterator[Server]:
             pytest.fail(f"{reason}, and HOTLINE_REQUIRE_POSTGRES=1")
         pytest.skip(reason)
     folder = Path(tempfile.mkdtemp(prefix="hotline-pg-", dir="/tmp"))
-    server = Server(folder, _free_port(), found)
+    server = Server(folder, _free_port(), found, options)
     try:
         _prepare(server)
         server.start()

@@ -272,8 +272,45 @@ def test_the_league_holds_each_period_against_its_own_policy(desk: Desk) -> None
     assert both.loc["A1", "adjustment"] == 2
 
 
+def test_a_scorecard_has_the_score_of_the_league_points_included(desk: Desk) -> None:
+    """In a month, in a period and in every trend; requests of one category have no points."""
+    for filters in (Filters(MAY), Filters(JUNE), Filters(JUNE, 3)):
+        league = desk.league("town", filters).set_index("unit_code")["score"]
+        for code in ("A1", "A2"):
+            own = desk.values(("score",), replace(filters, unit=code))["score"].value
+            assert own == pytest.approx(league[code])
+    league = desk.league("town", Filters(MAY)).set_index("unit_code")["score"]
+    trend = desk.trend(("score",), Filters(JUNE, unit="A1"), 3).set_index("ym")["score"]
+    assert trend[MAY] == pytest.approx(league["A1"])
+    assert desk.sparks("town", "score", Filters(JUNE), 3)["A1"][1] == pytest.approx(league["A1"])
+    noise = replace(Filters(MAY, unit="A1"), category=("noise",))
+    part = desk.values(("score",), noise)["score"].value
+    assert part is not None
+    assert part + 2 == pytest.approx(league["A1"])
+
+
+def test_what_splits_a_score_leaves_points_aside_and_says_so(desk: Desk) -> None:
+    filters = Filters(MAY, unit="A1")
+    own, city = (desk.values(("score",), each)["score"].value for each in (filters, Filters(MAY)))
+    assert own is not None
+    assert city is not None
+    effects = 100 * desk.contributions("score", filters)["effect"].sum()
+    assert effects + desk.points_given(filters) == pytest.approx(own - city)
+    page = screen.open_page("unit", desk, unit="A1", month="2025-05")
+    assert "+2, come on top" in screen.shown(page)
+    other = screen.open_page("unit", desk, unit="A2", month="2025-05")
+    assert "come on top" not in screen.shown(other)
+
+
 def test_where_two_policies_are_compared_the_page_says_so(desk: Desk) -> None:
     told = {month: screen.shown(screen.open_page("league", desk, month=month)) for month in (
         "2025-06", "2025-05")}  # fmt: skip
     assert "was scored by another" in told["2025-06"]
     assert "was scored by another" not in told["2025-05"]
+
+
+def test_limits_of_the_score_start_afresh_where_another_policy_comes_into_force(desk: Desk) -> None:
+    filters = Filters(JUNE, unit="B1")
+    found = desk.real_changes(("score", "resolution_rate"), filters)
+    assert [event.month for event in found["score"].events] == [JUNE]
+    assert found["resolution_rate"].events == ()

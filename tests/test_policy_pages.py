@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.events import policy_changes
 from components.preview import preview_export, preview_rows
+from components.rule_sliders import linked, read_percents, whole_percents
 from components.weight_triangle import leading_part
-from components.weights import linked, read_percents, weight_rows, weights_export, whole_percents
+from components.weights import weight_rows, weights_export
 from data.desk import Desk
 from data.filters import Filters
 from data.months import month_index
 from data.places.draft import draft_of
 from data.statistics.weights import weight_share
 from data.store.snapshot import Store
+from data.whatif import Tried
 from pages.site import SITE
 from tests import screen, tiny
 from tests.test_policies import GIVEN, LATER, _in_folder, _rows
@@ -38,8 +39,8 @@ def _text(at: screen.AppTest) -> str:
 
 
 TOLD = {
-    "en": ("All policies", "in force", "past", "2025-06 –", "hard case", "Months scored"),
-    "zh": ("历次政策", "现行", "已失效", "2025-06 –", "hard case", "计分月份"),
+    "en": ("All policies", "in force", "past", "since 2025-06", "2019-01 – 2025-05", "hard case"),
+    "zh": ("历次政策", "现行", "已失效", "2025-06 起", "2019-01 – 2025-05", "hard case"),
 }
 
 
@@ -54,16 +55,18 @@ def test_the_page_tells_which_policy_held_when(store: Store, role: str, language
 
 
 def test_a_change_of_policy_is_an_event_on_the_trend_of_the_score(store: Store) -> None:
-    (event,) = policy_changes(tiny.desk_over(store))
+    (event,) = tiny.desk_over(store).events
     assert event.month == JUNE
     assert "policy" in event.words.en
+    assert event.rebases == ("score",)
 
 
 @pytest.mark.parametrize("id_", ["tiny-1", "tiny-2"])
 def test_each_policy_can_be_read(store: Store, id_: str) -> None:
     text = _text(screen.open_page("policy", tiny.desk_over(store), version=id_))
-    assert ("10.0" in text.split("policy_weights")[-1]) or "Smallest base" in text
-    assert f"{id_} · " in text
+    assert f"Example · {id_} · " in text
+    weight = "10.0" if id_ == "tiny-1" else "30.0"
+    assert f"Response rate,{weight}" in text
 
 
 def _drafted(store: Store, text: str, role: str = "administrator", **url: str) -> screen.AppTest:
@@ -136,9 +139,9 @@ def test_weights_stand_in_the_url_and_are_no_official_number(store: Store, role:
     at = screen.open_page("league", desk, **url, weights="0-0-100")
     text = _text(at)
     assert "not official" in text.replace("\\", "")
-    assert [each.value for each in at.slider] == [0, 0, 100]
+    assert [each.value for each in at.slider] == [0, 0, 100, 2]
     plain = screen.open_page("league", desk, **url)
-    assert [each.value for each in plain.slider] == [30, 35, 35]
+    assert [each.value for each in plain.slider] == [30, 35, 35, 2]
     assert "of all weightings" in _text(plain)
 
 
@@ -146,16 +149,29 @@ def test_a_moved_slider_moves_the_others_and_the_url(store: Store) -> None:
     url = {"kind": "town", "view": "weights", "month": "2025-06"}
     at = screen.open_page("league", tiny.desk_over(store), **url)
     at = at.slider(key="weight_resolution_rate").set_value(90).run()
-    assert [each.value for each in at.slider] == [5, 90, 5]
+    assert [each.value for each in at.slider] == [5, 90, 5, 2]
     assert at.query_params["weights"] in ("5-90-5", ["5-90-5"])
-    at = at.button(key="weights_back").click().run()
-    assert [each.value for each in at.slider] == [30, 35, 35]
+    at = at.button(key="rule_back").click().run()
+    assert [each.value for each in at.slider] == [30, 35, 35, 2]
+
+
+def test_other_rules_than_weights_can_be_tried_as_well(store: Store) -> None:
+    desk, url = tiny.desk_over(store), {"kind": "town", "view": "weights", "month": "2025-06"}
+    at = screen.open_page("league", desk, **url, silent="count_as_positive", least="300")
+    assert "No unit has a base" in _text(at)
+    at = at.slider(key="rule_least").set_value(5).run()
+    frame = next(each.value for each in at.dataframe if "score_if" in each.value)
+    tried = Tried((0.3, 0.35, 0.35), "count_as_positive", 5)
+    expected = desk.weighed("town", Filters(JUNE), tried)
+    assert list(frame["score_if"]) == list(expected["score_if"].round(1))
+    forged = screen.open_page("league", desk, **url, silent="guess", least="-1")
+    assert [each.value for each in forged.slider] == [30, 35, 35, 2]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_download_of_a_what_if_holds_the_rows_of_the_screen(store: Store, language: str) -> None:
     desk = tiny.desk_over(store)
-    frame = desk.weighed("town", Filters(JUNE), (0.2, 0.7, 0.1))
+    frame = desk.weighed("town", Filters(JUNE), Tried((0.2, 0.7, 0.1), "exclude", 2))
     rows, export = weight_rows(frame, desk, language), weights_export(frame, desk, language)
     rank = "试算位次" if language == "zh" else "What-if rank"
     assert list(export[rank]) == list(rows["rank_if"])

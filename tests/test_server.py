@@ -299,7 +299,9 @@ def test_rollups_of_another_shape_are_built_anew(target: Target) -> None:
 
 
 def _as_of_fewer_measures(target: Target) -> None:
-    """Leaves a store as software laid it out that did not count `repeat` and `hard` yet."""
+    """Leaves a store as software laid it out that did not count `repeat` and `hard` yet, and had
+    one roll-up less.
+    """
     lacking = {
         "month_cube": "repeat",
         "area_month": "repeat",
@@ -319,6 +321,7 @@ def _as_of_fewer_measures(target: Target) -> None:
                 f"UPDATE {ROWS}.layout SET fingerprint = 'of fewer measures'",
             ):
                 connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"DROP TABLE {ROWS}.unit_month CASCADE")
     owner.dispose()
 
 

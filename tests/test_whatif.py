@@ -19,6 +19,7 @@ from data.places.draft import draft_of
 from data.places.policies import Policies, policies_in_order
 from data.places.policy import Policy, policy_of
 from data.store.snapshot import Store
+from data.whatif import Tried
 from tests import tiny
 from tests.test_policies import GIVEN, LATER
 
@@ -76,33 +77,40 @@ def _under(desk: Desk, policy: Policy) -> pd.DataFrame:
 
 
 WEIGHTS = (0.2, 0.7, 0.1)
+RULE = Tried(WEIGHTS, "exclude", 2)
 
 
 @pytest.mark.parametrize("unreachable", ["exclude", "count_as_positive", "impute_city_mean"])
-def test_a_what_if_is_the_league_these_weights_would_have_made(
-    desk: Desk, unreachable: str
+@pytest.mark.parametrize("least", [2, 50])
+def test_a_what_if_is_the_league_this_rule_would_have_made(
+    desk: Desk, unreachable: str, least: int
 ) -> None:
-    policy = replace(desk.policy, unreachable=unreachable)
-    other = replace(desk, policies=Policies.only(policy))
-    found = other.weighed("town", JUNE, WEIGHTS).set_index("unit_code")
+    tried = Tried(WEIGHTS, unreachable, least)
+    policy, found = desk.policy, desk.weighed("town", JUNE, tried).set_index("unit_code")
     weights = dict(zip(THREE_RATES, WEIGHTS, strict=True))
-    for then, tried in (
-        (policy, ("rank", "score")),
-        (replace(policy, weights=weights), ("rank_if", "score_if")),
-    ):
-        league = _under(desk, then).loc[found.index]
-        assert list(found[tried[0]]) == list(league["rank"])
-        assert found[tried[1]].to_numpy() == pytest.approx(league["score"].to_numpy())
+    then = replace(policy, weights=weights, unreachable=unreachable, minimum_base=least)
+    assert set(found.index) == set(_under(desk, then)["rank"].dropna().index)
+    for rule, names in ((policy, ("rank", "score")), (then, ("rank_if", "score_if"))):
+        league = _under(desk, rule).loc[found.index]
+        assert list(found[names[0]]) == list(league["rank"])
+        assert found[names[1]].to_numpy() == pytest.approx(league["score"].to_numpy())
     assert (found["rank_change"] == found["rank"] - found["rank_if"]).all()
+    assert len(found) == (12 if least == 2 else 1)
+
+
+def test_a_unit_only_the_tried_rule_ranks_has_no_move(desk: Desk) -> None:
+    strict = replace(desk, policies=Policies.only(replace(desk.policy, minimum_base=50)))
+    found = strict.weighed("town", JUNE, RULE).set_index("unit_code")
+    assert len(found) == 12
+    assert found["rank_change"].notna().sum() == 1
 
 
 def test_the_policys_own_weights_change_nothing(desk: Desk) -> None:
-    own = tuple(desk.policy.weights[key] for key in THREE_RATES)
-    assert (desk.weighed("town", JUNE, own)["rank_change"] == 0).all()  # type: ignore[arg-type]
+    assert (desk.weighed("town", JUNE, Tried.of(desk.policy))["rank_change"] == 0).all()
 
 
 def test_who_is_best_in_all_three_leads_whatever_the_weights(desk: Desk) -> None:
-    frame = desk.weighed("town", JUNE, WEIGHTS).set_index("unit_code")
+    frame = desk.weighed("town", JUNE, RULE).set_index("unit_code")
     assert frame.loc["T00", ["rank_best", "rank_worst", "in_top"]].tolist() == [1, 1, 1.0]
     assert (frame["rank_best"] <= frame["rank"]).all()
     assert (frame["rank"] <= frame["rank_worst"]).all()
@@ -111,7 +119,7 @@ def test_who_is_best_in_all_three_leads_whatever_the_weights(desk: Desk) -> None
 
 
 def test_a_what_if_within_a_district_ranks_its_units_alone(desk: Desk) -> None:
-    frame = desk.weighed("town", replace(JUNE, unit="B"), WEIGHTS)
+    frame = desk.weighed("town", replace(JUNE, unit="B"), RULE)
     assert set(frame["unit_code"]) == set(TOWNS[6:])
     assert frame["rank_if"].min() == 1
 
@@ -125,8 +133,8 @@ def test_the_share_of_weights_is_the_share_of_leagues(desk: Desk) -> None:
         tried = replace(policy, weights=dict(zip(THREE_RATES, map(float, draw), strict=True)))
         score = counted.scored(tried).set_index("unit_code")["score"]
         wins += bool(score["T01"] > score["T02"])
-    share = desk.ahead("town", "T01", "T02", JUNE)
-    other = desk.ahead("town", "T02", "T01", JUNE)
+    share = desk.ahead("town", JUNE, RULE, "T01", "T02")
+    other = desk.ahead("town", JUNE, RULE, "T02", "T01")
     assert share is not None
     assert other is not None
     assert 0.05 < share.share < 0.95
@@ -135,14 +143,14 @@ def test_the_share_of_weights_is_the_share_of_leagues(desk: Desk) -> None:
     only = replace(policy, weights=dict(zip(THREE_RATES, (0.0, 1.0, 0.0), strict=True)))
     solved = counted.scored(only).set_index("unit_code")["score"]
     assert share.gap[1] == pytest.approx(solved["T01"] - solved["T02"])
-    assert desk.ahead("town", "T01", "nowhere", JUNE) is None
+    assert desk.ahead("town", JUNE, RULE, "T01", "nowhere") is None
 
 
 def test_points_can_put_a_unit_ahead_whatever_the_weights(desk: Desk) -> None:
     gift = replace(desk.policy.adjustments[0], unit="T01", points=60.0)
     lifted = replace(desk.policy, adjustments=(gift,))
     other = replace(desk, policies=Policies.only(lifted))
-    found = other.ahead("town", "T01", "T02", JUNE)
+    found = other.ahead("town", JUNE, RULE, "T01", "T02")
     assert found is not None
     assert found.share == 1
 
@@ -186,6 +194,7 @@ def test_what_matters_of_a_preview_is_counted(desk: Desk) -> None:
     assert found.moved_far == (change.abs() > 3).sum() > 0
     assert found.moved["rank_change"].iloc[0] == change.max()
     assert found.moved["rank_change"].iloc[-1] == change.min()
+    assert list(change.abs()) == sorted(change.abs(), reverse=True)
     honest = desk.honest("town", JUNE).frame.set_index("unit_code")
     moved = found.moved.set_index("unit_code")
     inside = [

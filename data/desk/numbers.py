@@ -98,7 +98,7 @@ class Numbers(Bench):
             days = closing_days(self.ground, by, filters, period)
             return arithmetic.with_quantile(frame, metric, days)
         if metric.unit is Unit.SCORE:
-            return self._scored(frame, filters, period)
+            return self._pointed(self._scored(frame, filters, period), filters, by, period)
         if metric.unit is Unit.PER_10K:
             months = 1 if MONTH in by else (period or filters.period).length
             people = self._residents(frame, by, filters)
@@ -116,6 +116,24 @@ class Numbers(Bench):
         whole = Filters(filters.month, filters.span)
         city = measure_sums(self.ground, scoring.SCORE_MEASURES, (MONTH,), whole, period)
         return scoring.with_monthly_score(frame, self.policies, city)
+
+    def _pointed(
+        self, frame: pd.DataFrame, filters: Filters, by: tuple[str, ...], period: Period | None
+    ) -> pd.DataFrame:
+        """The frame with the points given added where a row is a whole unit, as in the league."""
+        key = next((each for each in (UNIT, GROUP) if each in by), None)
+        if set(by) - {UNIT, GROUP, MONTH} or filters.is_cut or not (key or filters.unit):
+            return frame
+        whole = period or filters.period
+        months = frame[MONTH] if MONTH in by else [whole.last] * len(frame)
+        codes = frame[key] if key else [filters.unit] * len(frame)
+        length = 1 if MONTH in by else whole.length
+        return scoring.with_points(frame, self.policies, codes, months, length)
+
+    def points_given(self, filters: Filters) -> float:
+        """The points given to the selected unit in the period, on top of what its answers make."""
+        first, last = filters.period.first, filters.period.last
+        return self.policy_of(filters).points(filters.unit or "", first, last)
 
     def _city_sums(self, filters: Filters, period: Period | None) -> "pd.Series[int]":
         whole = Filters(filters.month, filters.span)

@@ -11,24 +11,28 @@ from data.filters import Filters
 from data.memory import remembered
 from data.places.draft import Draft
 from data.sums import UNIT
-from data.whatif import Ahead, Counted, Preview, Weights, ahead, count, preview, weighed
+from data.whatif import Ahead, Counted, Preview, Tried, ahead, count, preview, weighed
 
 
 class WhatIf(Honest):
     """The league of a kind by a rule that was not in force."""
 
     @remembered
-    def weighed(self, kind: str, filters: Filters, weights: Weights) -> pd.DataFrame:
-        """The league by other weights; see `data.whatif.weighed`; with group_code and mine."""
+    def weighed(self, kind: str, filters: Filters, tried: Tried) -> pd.DataFrame:
+        """The league by another rule; see `data.whatif.weighed`; with group_code and mine."""
         policy = self.policy_of(filters)
-        frame = weighed(self._counted_for(kind, filters), policy, weights)
+        frame = weighed(self._counted_for(kind, filters), policy, tried)
         own = self.units.below(self.viewer.unit_code) if self.viewer.unit_code else frozenset()
         groups = [self.units.group(code) for code in frame[UNIT]]
         return frame.assign(group_code=groups, mine=frame[UNIT].isin(own))
 
-    def ahead(self, kind: str, one: str, other: str, filters: Filters) -> Ahead | None:
-        """In what share of all ways to weigh the three rates `one` scores above `other`."""
-        return ahead(self._counted_for(kind, filters), self.policy_of(filters), one, other)
+    def ahead(
+        self, kind: str, filters: Filters, tried: Tried, one: str, other: str
+    ) -> Ahead | None:
+        """In what share of all ways to weigh `one` scores above `other`, by a rule but for its
+        weights; None if either has no score."""
+        policy = tried.instead_of(self.policy_of(filters))
+        return ahead(self._counted_for(kind, filters), policy, one, other)
 
     def preview(self, draft: Draft, kind: str, filters: Filters) -> Preview:
         """The units of a kind by the policy in force and by a draft, with group_code.

@@ -90,9 +90,15 @@ class Policy:
 
     def points(self, unit: str, first: int, last: int) -> float:
         """The sum of the adjustments of a unit in the months first..last."""
-        return sum(
-            a.points for a in self.adjustments if a.unit == unit and first <= a.month <= last
-        )
+        return sum(points for month, points in self._given.get(unit, ()) if first <= month <= last)
+
+    @cached_property
+    def _given(self) -> dict[str, list[tuple[int, float]]]:
+        """Months and points by unit: a trend of all units asks for thousands."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for each in self.adjustments:
+            found.setdefault(each.unit, []).append((each.month, each.points))
+        return found
 
     def rules(self, as_of: datetime) -> Rules:
         """What counting by this policy depends on, as of a time."""

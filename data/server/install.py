@@ -29,6 +29,7 @@ INDEXES = {
     "event": ("(ticket_id)",),
     "open_ticket": ("(due_day)", "(received_day)", "(unit_code)", "(ticket_id)"),
     "month_cube": ("(ym, unit_code)",),
+    "unit_month": ("(ym, unit_code)",),
     "area_month": ("(ym, area_code)",),
     "cell_month": ("(ym)",),
     "close_days": ("(ym, unit_code)",),

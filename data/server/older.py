@@ -1,9 +1,11 @@
-"""Stores loaded before this software declared some column: there it is empty, in every statement.
+"""Stores loaded before this software declared some column or roll-up: there the column is empty and
+the roll-up summed from another, in every statement.
 
 As in the embedded store, whose views say so. A reader may define no views; but a statement may
 bring tables of its own, and of two by one name its own is meant.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Select,
     Table,
     cast,
+    func,
     literal_column,
     null,
     select,
@@ -21,15 +24,20 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import CTE
 
 from data.server.tables import KEPT, VIEWS
+from data.store import rollups
 
 LACKING = "lacking"
-"""The execution option of an engine whose store lacks columns: the tables that stand in."""
+"""The execution option of an engine whose store lacks columns: what stands in for tables."""
 
 
 def columns_there(connection: Connection) -> dict[Table, frozenset[str]]:
-    """The columns of each table as readers meet them in the database."""
-    asked = {each: text(f"SELECT * FROM {VIEWS}.{each.name} LIMIT 0") for each in KEPT}
-    return {each: frozenset(connection.execute(query).keys()) for each, query in asked.items()}
+    """The columns of each table as readers meet them in the database; of one not there, none."""
+    return {each: frozenset(_columns_of(connection, f"{VIEWS}.{each.name}")) for each in KEPT}
+
+
+def _columns_of(connection: Connection, name: str) -> Iterable[str]:
+    known = connection.execute(select(func.to_regclass(name))).scalar()
+    return connection.execute(text(f"SELECT * FROM {name} LIMIT 0")).keys() if known else ()
 
 
 def lacking(there: dict[Table, frozenset[str]]) -> tuple[CTE, ...]:
@@ -42,6 +50,8 @@ def lacking(there: dict[Table, frozenset[str]]) -> tuple[CTE, ...]:
 
 
 def _completed(known: Table, names: frozenset[str]) -> CTE:
+    if not names:
+        return rollups.stand_in(known).cte(known.name)
     later = [
         cast(null(), each.type).label(each.name) for each in known.columns if each.name not in names
     ]

@@ -82,7 +82,7 @@ class WaitingRoom:
         The old states of the touched ones stand in the temporary table `gone` afterwards. Of a
         ticket taken twice the last state counts.
         """
-        self._run("ANALYZE touched")
+        self._run("ANALYZE touched, new_ticket")
         touched = "" if afresh else "AND ticket_id IN (SELECT ticket_id FROM touched)"
         self._run(f"CREATE TEMP TABLE gone ON COMMIT DROP AS {_ALIVE} {touched}")
         self._run(

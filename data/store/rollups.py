@@ -63,6 +63,11 @@ month_cube = Table(
 )
 """Month x unit x category x channel x requester x women's flag: the source of most pages."""
 
+unit_month = Table(
+    "unit_month", metadata, Column("ym", Integer), Column("unit_code", Text), *_sums(PERIOD)
+)
+"""Month x unit: as many rows however many tickets, so all months of a city are told at once."""
+
 unit_day = Table(
     "unit_day", metadata, Column("day", Date), Column("unit_code", Text), *_sums(PERIOD)
 )
@@ -165,6 +170,7 @@ def selects(rules: Rules, calendar: Calendar) -> dict[Table, Select[*tuple[Any, 
     """
     return {
         month_cube: _cube(rules, calendar),
+        unit_month: _units(rules, calendar),
         unit_day: _days(rules),
         area_month: _areas(rules, calendar),
         cell_month: _cells(calendar),
@@ -272,6 +278,19 @@ def _cube(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
         ],
     )
     return _resum(arms, ("ym", "unit_code", *names))
+
+
+def _units(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    arms = _arms(rules, lambda day, unit: [("ym", calendar.month_of(day)), ("unit_code", unit)])
+    return _resum(arms, ("ym", "unit_code"))
+
+
+def stand_in(table: Table) -> Select[*tuple[Any, ...]]:
+    """The rows of a roll-up that a store loaded by older software lacks, from one that it has."""
+    source = {unit_month: month_cube}[table]
+    keys = [source.c[name] for name in keys_of(table)]
+    sums = [integer_sum(source.c[name]).label(name) for name in sums_of(table)]
+    return select(*keys, *sums).group_by(*keys)
 
 
 def _areas(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:

@@ -162,7 +162,12 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> None:
 
 
 def _roll_view(connection: Connection, name: str) -> str:
-    """The view of a table of the roll-up file, measures declared later than it empty."""
+    """The view of a table of the roll-up file, measures declared later than it empty
+    and tables later than it summed from others."""
+    kept = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'roll' AND table_name = :name"
+    if not connection.execute(text(kept), {"name": name}).scalar():
+        rows = rollups.stand_in(rollups.metadata.tables[name]).compile(connection)
+        return f'CREATE OR REPLACE VIEW "{name}" AS {rows}'
     there = connection.execute(text(f'SELECT * FROM roll."{name}" LIMIT 0')).keys()
     table = rollups.metadata.tables.get(name)
     declared = () if table is None else table.columns

@@ -1,0 +1,73 @@
+"""Of two units, does it hang on the weights which one is ahead?"""
+
+from typing import Any
+
+import streamlit as st
+
+from components.choices import one_of
+from components.formats import as_text
+from components.texts import plain
+from components.weight_triangle import weight_triangle
+from data.desk import Desk
+from data.filters import Filters
+from data.metrics import METRICS, THREE_RATES, Unit
+from data.whatif import Ahead, Tried
+from pages.weight_words import say
+
+
+def two_units(
+    desk: Desk, kind: str, filters: Filters, frame: Any, tried: Tried, language: str
+) -> None:
+    """Says and draws in what share of all weightings one unit of a frame of `desk.weighed` is
+    ahead of another."""
+    if len(frame) < 2:
+        return
+    st.subheader(say("two_units", language))
+    st.caption(say("how_two", language))
+    left, right = st.columns([2, 3])
+    with left:
+        one, other = _pair(desk, frame, language)
+        found = desk.ahead(kind, filters, tried, one, other)
+        if found is None:
+            return
+        names = (desk.units.distinct_name(one, language), desk.units.distinct_name(other, language))
+        _told(found, names, language)
+    with right:
+        own = Tried.of(desk.policy_of(filters)).weights
+        weight_triangle(found, names, own, tried.weights, language, key="weight_triangle")
+
+
+def _pair(desk: Desk, frame: Any, language: str) -> tuple[str, str]:
+    """The two units chosen; at first one's own, or one whose place hangs on weights, and the next
+    such by rank."""
+    fixed = frame["rank_best"] == frame["rank_worst"]
+    ordered = frame.assign(fixed=fixed, other=~frame["mine"]).sort_values(["fixed", "rank"])
+    codes = list(ordered["unit_code"])
+    one = _pick(
+        desk, "one", list(ordered.sort_values("other", kind="stable")["unit_code"]), language
+    )
+    at = codes.index(one)
+    return one, _pick(desk, "other", [*codes[at + 1 :], *codes[:at]], language)
+
+
+def _told(found: Ahead, names: tuple[str, str], language: str) -> None:
+    one, other = map(plain, names)
+    if not any(found.gap):
+        st.markdown(say("tied", language, one=one, other=other))
+        return
+    share = as_text(found.share, Unit.SHARE, language)
+    st.markdown(say("ahead", language, one=one, other=other, share=share))
+    gaps = [
+        say(_side(gap), language, metric=METRICS[key].title.in_(language), points=f"{abs(gap):.1f}")
+        for key, gap in zip(THREE_RATES, found.gap, strict=True)
+    ]
+    st.caption(plain(say("gap_joint", language).join(gaps)))
+
+
+def _side(gap: float) -> str:
+    return "ahead_of" if gap > 0 else "behind" if gap < 0 else "level"
+
+
+def _pick(desk: Desk, name: str, codes: list[str], language: str) -> str:
+    titles = {code: desk.units.distinct_name(code, language) for code in codes}
+    return one_of(name, titles, say(f"which_{name}", language), "list")
