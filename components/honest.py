@@ -107,7 +107,7 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
         "base": told("callbacks", language) if metric.key == "score" else "n",
         "in_top": f"{say('in_top', language, top=top)} %",
         "in_bottom": f"{say('in_bottom', language, top=top)} %",
-        "per_10k": column_title(METRICS["per_10k"], language),
+        "per_10k": METRICS["per_10k"].label.in_(language),
     }
 
 
