@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.cards import meaning
-from components.formats import column_title, decimals
+from components.formats import decimals
 from components.honest_words import say
 from components.league_frame import shown
 from components.picks import CELL, Pick, picked
