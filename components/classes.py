@@ -12,7 +12,7 @@ from components.picks import CELL, Pick, picked
 from components.placing_words import say
 from components.texts import say as told
 from components.theme import palette_of, see_through, theme_type
-from data.classes import GAIN
+from data.compare.classes import GAIN
 from data.desk import Desk
 from data.metrics import METRICS, Unit
 from data.places.class_rules import CLASSES

@@ -14,9 +14,9 @@ from components.formats import as_text
 from components.honest_words import say
 from components.texts import plain
 from components.theme import Palette, figure, palette_of, see_through, show, theme_type
+from data.compare.real_change import RealChange
 from data.metrics import METRICS, Better, Metric, Unit
 from data.months import month_code
-from data.real_change import RealChange
 from data.statistics.signals import RULES
 
 _HEIGHT = 210

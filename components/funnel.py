@@ -9,9 +9,9 @@ import streamlit as st
 from components.formats import as_count, as_text, column_title
 from components.honest_words import say
 from components.theme import CONFIG, Palette, figure, palette_of, theme_type
+from data.compare.standing_out import FunnelPicture
 from data.desk import Desk
 from data.metrics import METRICS, Metric
-from data.standing_out import FunnelPicture
 
 _HEIGHT = 520
 _SYMBOLS = {0: "circle", 1: "triangle-up-open", 2: "triangle-up", -1: "triangle-down-open",

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from components.cards import meaning
-from components.formats import column_title, decimals
+from components.formats import decimals
 from components.honest_words import say
 from components.league_frame import shown
 from components.picks import CELL, Pick, picked
 from components.texts import say as told
 from components.theme import palette_of, see_through, theme_type
+from data.compare.honest import top_of
 from data.desk import Desk
-from data.honest import top_of
 from data.metrics import METRICS, Metric
 
 _ROW_HEIGHT = 34
@@ -107,7 +107,7 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
         "base": told("callbacks", language) if metric.key == "score" else "n",
         "in_top": f"{say('in_top', language, top=top)} %",
         "in_bottom": f"{say('in_bottom', language, top=top)} %",
-        "per_10k": column_title(METRICS["per_10k"], language),
+        "per_10k": METRICS["per_10k"].label.in_(language),
     }
 
 

@@ -23,7 +23,7 @@ from components.placing_words import say as say_place
 from components.texts import say
 from components.theme import palette_of, see_through, theme_type
 from data.desk import Desk
-from data.metrics import METRICS
+from data.metrics import METRICS, Unit
 
 _ROW_HEIGHT = 34
 _SHOWN = 18
@@ -122,7 +122,10 @@ def title(name: str, language: str) -> str:
         return say(_TITLES[name], language)
     if name == "classes":
         return say_place(name, language)
-    return column_title(METRICS[name], language)
+    metric = METRICS[name]
+    return (
+        column_title(metric, language) if metric.unit is Unit.SHARE else metric.label.in_(language)
+    )
 
 
 def _tinted(rows: pd.DataFrame, theme: str) -> Any:
@@ -133,29 +136,41 @@ def _tinted(rows: pd.DataFrame, theme: str) -> Any:
     return rows.style.apply(lambda _: style, axis=None)
 
 
+_WIDTHS = {
+    "rank": (48, 52), "name": (104, 172), "move": (52, 60), "district": (76, 96),
+    "score": (96, 126), "grade": (56, 84), "classes": (84, 116), "callbacks": (64, 84),
+    "per_10k": (84, 92), "places": (80, 80), "course": (80, 92), "dispatched": (70, 88),
+    "received": (70, 88), "on_time_rate": (98, 98),
+}  # fmt: skip
+"""How wide a column is in Chinese and in English; rates have what is left."""
+_WIDTH = (74, 92)
+
+
+def _width(name: str, language: str) -> int:
+    return _WIDTHS.get(name, _WIDTH)[language != "zh"]
+
+
 def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
-    kinds, zh = st.column_config, language == "zh"
+    kinds = st.column_config
     columns: dict[str, Any] = {
-        "rank": kinds.NumberColumn(say("rank", language), width=48, format="%d"),
-        "name": kinds.TextColumn(say("unit_name", language), width=130 if zh else 180),
-        "move": kinds.TextColumn(say("move", language), width=56, help=say("move_help", language)),
-        "district": kinds.TextColumn(say("district", language), width=80 if zh else 100),
-        "grade": kinds.TextColumn(say("grade", language), width=58 if zh else 82),
+        "rank": kinds.NumberColumn(say("rank", language), format="%d"),
+        "name": kinds.TextColumn(say("unit_name", language)),
+        "move": kinds.TextColumn(say("move", language), help=say("move_help", language)),
+        "district": kinds.TextColumn(say("district", language)),
+        "grade": kinds.TextColumn(say("grade", language)),
         "classes": kinds.TextColumn(
-            say_place("classes", language),
-            width=84 if zh else 120,
-            help=say_place("classes_help", language),
+            say_place("classes", language), help=say_place("classes_help", language)
         ),
         "score": _score(rows, language),
         "callbacks": kinds.NumberColumn(
-            say("callbacks", language), width=70, format="%,d", help=say("callbacks_help", language)
+            say("callbacks", language), format="%,d", help=say("callbacks_help", language)
         ),
         "course": course_column(language, METRICS[desk.ranked_by()]),
         "places": places_column(language),
     }
     for name in (*RATES, "dispatched", "received", "per_10k"):
         columns[name] = _number(name, language)
-    return columns
+    return {name: {**each, "width": _width(name, language)} for name, each in columns.items()}
 
 
 def _score(rows: pd.DataFrame, language: str) -> Any:
@@ -165,14 +180,13 @@ def _score(rows: pd.DataFrame, language: str) -> Any:
     metric = METRICS["score"]
     told = f"{meaning(metric, language)}\n\n{say('bar_from', language, low=int(low))}"
     return st.column_config.ProgressColumn(
-        metric.title.in_(language), width=104 if language == "zh" else 124, format="%.1f", min_value=low, max_value=100,
-        help=told, color="blue",
+        metric.label.in_(language), format="%.1f", min_value=low, max_value=100, help=told,
+        color="blue",
     )  # fmt: skip
 
 
 def _number(name: str, language: str) -> Any:
     metric = METRICS[name]
     return st.column_config.NumberColumn(
-        column_title(metric, language), width=86 if language == "zh" else 104, help=meaning(metric, language),
-        format=f"%,.{decimals(metric)}f",
-    )  # fmt: skip
+        title(name, language), help=meaning(metric, language), format=f"%,.{decimals(metric)}f"
+    )

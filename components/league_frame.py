@@ -59,6 +59,11 @@ def league_rows(
     rows["course"] = [_course(sparks.get(code, ())) for code in codes]
     for key in _NUMBERS:
         rows[key] = shown(ordered[key], METRICS[key])
+    return rows.drop(columns=_said_by_none(rows))
+
+
+def _said_by_none(rows: pd.DataFrame) -> list[str]:
+    """Columns that tell nothing here: without any value, or the same for all."""
     empty = [
         name
         for name in rows
@@ -68,7 +73,7 @@ def league_rows(
         empty.append("district")
     if "dispatched" not in empty:
         empty.append("received")
-    return rows.drop(columns=empty)
+    return empty
 
 
 def shown(column: "pd.Series[Any]", metric: Metric) -> "pd.Series[Any]":

@@ -76,6 +76,20 @@ def place_figure(
     drawn.update_layout(hovermode="closest", margin={"t": 26})
     drawn.update_layout(uniformtext={"minsize": 9, "mode": "hide"})
     drawn.update_xaxes(**month_axis([int(ym) for ym in frame["ym"]], language), anchor="y2")
+    _axes(drawn, frame, true_range, language, colours)
+    if true_range and pd.notna(frame["rank"].iloc[-1]):
+        _mark_range(drawn, months[-1], true_range, colours)
+    return drawn
+
+
+def _axes(
+    drawn: go.Figure,
+    frame: pd.DataFrame,
+    true_range: Range | None,
+    language: str,
+    colours: Palette,
+) -> None:
+    """The first place on top, the grades in a strip of their own beneath."""
     last = max(int(frame["ranked"].max()), true_range[1] if true_range else 1)
     ticks = [1, *(round(last * part / 4) for part in (1, 2, 3)), last]
     drawn.update_yaxes(
@@ -89,9 +103,6 @@ def place_figure(
         x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=6,
         text=say("place", language), showarrow=False, font={"color": colours.muted, "size": 12},
     )  # fmt: skip
-    if true_range and pd.notna(frame["rank"].iloc[-1]):
-        _mark_range(drawn, months[-1], true_range, colours)
-    return drawn
 
 
 def _mark_range(drawn: go.Figure, month: str, true_range: Range, colours: Palette) -> None:

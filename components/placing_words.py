@@ -14,7 +14,7 @@ say = Texts(
         "short_progress": Words("进步", "progress"),
         "short_rectification": Words("整改", "rectification"),
         "short_governance": Words("治理", "governance"),
-        "places": Words("13 个月名次", "Places, 13 months"),
+        "places": Words("名次走势", "Places"),
         "places_help": Words(
             "逐月领先于百分之几的参评单位，越高名次越靠前。",
             "Month by month, the per cent of ranked units it was ahead of: up is better.",

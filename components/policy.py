@@ -12,6 +12,7 @@ from components.texts import say as told
 from data.desk import Desk
 from data.metrics import METRICS, THREE_RATES
 from data.months import month_code
+from data.places.class_rules import CLASSES
 from data.places.policy import Policy
 
 
@@ -51,10 +52,16 @@ def _sentences(policy: Policy, language: str) -> list[str]:
         "cap": {"cap": f"{policy.cap:g}"},
         "minimum": {"base": policy.minimum_base},
         "bands": {"bands": bands},
+        "classes": {"classes": _classes(policy, language)},
     }
-    return [
-        say(name, language, **each) for name, each in values.items() if name != "bands" or bands
-    ]
+    told = {name: each for name, each in values.items() if each.get(name) != ""}
+    return [say(name, language, **each) for name, each in told.items()]
+
+
+def _classes(policy: Policy, language: str) -> str:
+    """Every class with how many units it holds; "" where units are not classed."""
+    sizes = policy.classes.sizes if policy.classes else {}
+    return " · ".join(f"{CLASSES[key].in_(language)} {size}" for key, size in sizes.items())
 
 
 def span_of(desk: Desk, policy: Policy, language: str) -> str:

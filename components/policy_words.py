@@ -17,6 +17,7 @@ say = Texts(
         "cap": Words("得分上限：{cap}", "Highest score: {cap}"),
         "minimum": Words("参与排名的最小基数：{base}", "Smallest base that is ranked: {base}"),
         "bands": Words("等级：{bands}", "Grades: {bands}"),
+        "classes": Words("类别：{classes}", "Classes: {classes}"),
         "exclude": Words("不计入", "left out"),
         "count_as_positive": Words("视为满意", "counted as positive"),
         "impute_city_mean": Words("按全市均值计", "given the city's mean"),

@@ -9,9 +9,9 @@ from components.formats import as_count, decimals
 from components.league_frame import districts, moved, shown
 from components.policy_words import say
 from components.texts import say as told
+from data.compare.whatif import Preview
 from data.desk import Desk
 from data.metrics import METRICS
-from data.whatif import Preview
 
 _ROW_HEIGHT = 34
 _SHOWN = 16

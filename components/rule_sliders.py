@@ -8,9 +8,9 @@ import streamlit as st
 from components.choices import one_of
 from components.policy_words import say as rule
 from components.weight_words import say
+from data.compare.whatif import Tried, Weights
 from data.metrics import METRICS, THREE_RATES
 from data.places.policy import UNREACHABLE, Policy
-from data.whatif import Tried, Weights
 
 _URLS = ("weights", "silent", "least")
 _MOST = 300

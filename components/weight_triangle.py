@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from components.formats import as_text
 from components.theme import figure, palette_of, see_through, show, theme_type
 from components.weight_words import say
+from data.compare.whatif import Ahead, Weights
 from data.metrics import METRICS, THREE_RATES, Unit
-from data.whatif import Ahead, Weights
 
 _HEIGHT = 300
 _CORNERS = ((0.5, 1.0), (0.0, 0.0), (1.0, 0.0))

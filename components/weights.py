@@ -11,8 +11,8 @@ from components.picks import CELL, Pick, picked
 from components.texts import say as told
 from components.theme import palette_of, see_through, theme_type
 from components.weight_words import say
+from data.compare.honest import top_of
 from data.desk import Desk
-from data.honest import top_of
 from data.metrics import METRICS
 
 _ROW_HEIGHT = 34

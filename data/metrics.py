@@ -363,6 +363,7 @@ _METRICS = (
         ),
         Words("街道乡镇人口为估算。", "Residents below district level are estimates."),
         "第七次全国人口普查 (2020)",
+        short=Words("万人诉求比", "Per 10,000"),
     ),
 )
 

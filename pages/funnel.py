@@ -4,10 +4,10 @@ import streamlit as st
 
 from components.choices import one_of
 from components.funnel import funnel_chart
+from data.compare.standing_out import FUNNELLED
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS
-from data.standing_out import FUNNELLED
 from pages.honest_words import say
 from pages.site import Site
 

@@ -9,13 +9,13 @@ from components.dates import as_month
 from components.downloads import downloads
 from components.preview import preview_export, preview_figures, preview_rows, preview_table
 from components.texts import plain
+from data.compare.whatif import Preview
 from data.desk import Desk
 from data.errors import PolicyWrong
 from data.filters import Filters
 from data.metrics import METRICS
 from data.months import month_code
 from data.places.draft import draft_of
-from data.whatif import Preview
 from pages.draft import draft_text, standing
 from pages.honest_words import say as say_honest
 from pages.policy_words import say

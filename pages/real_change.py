@@ -4,10 +4,10 @@ import streamlit as st
 
 from components.control import control_chart
 from components.texts import plain
+from data.compare.real_change import RealChange
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS, THREE_RATES
-from data.real_change import RealChange
 from data.statistics.assurance import ASSURANCE_TITLES
 from data.statistics.signals import VARIATION_TITLES
 from pages.change_words import say

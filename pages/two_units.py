@@ -8,10 +8,10 @@ from components.choices import one_of
 from components.formats import as_text
 from components.texts import plain
 from components.weight_triangle import weight_triangle
+from data.compare.whatif import Ahead, Tried
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS, THREE_RATES, Unit
-from data.whatif import Ahead, Tried
 from pages.weight_words import say
 
 

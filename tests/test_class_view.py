@@ -12,7 +12,8 @@ import pytest
 from components.classes import class_export, class_rows
 from components.league_frame import Standings, league_rows
 from data.access import Role, Viewer
-from data.classes import class_table, classes_in
+from data.compare.classes import class_table, classes_in
+from data.compare.progress import score_changes
 from data.desk import Desk
 from data.filters import Filters
 from data.months import month_index
@@ -20,7 +21,6 @@ from data.places.city import find_city
 from data.places.class_rules import CLASSES
 from data.places.policies import Policies
 from data.places.policy import Adjustment
-from data.progress import score_changes
 from data.reception import open_desk
 from data.store.snapshot import Store
 from tests import screen, tiny

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.classes import class_table, classes_in
+from data.compare.classes import class_table, classes_in
 from data.errors import CityError
 from data.filters import Filters
 from data.places.class_rules import CLASSES, ClassRules

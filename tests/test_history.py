@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data.classes import class_table, classes_in
+from data.compare.classes import class_table, classes_in
+from data.compare.history import place_history, record_of
 from data.desk import Desk
 from data.filters import Filters
-from data.history import place_history, record_of
 from data.months import Period, month_index
 from data.places.policies import Policies
 from data.places.policy import Adjustment, Policy
@@ -240,16 +240,16 @@ def test_courses_rise_when_places_do(desk: Desk) -> None:
 def test_one_statement_a_measure_set_whatever_the_months(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import data.history
+    import data.compare.history
 
     asked: list[Period | None] = []
-    plain = data.history.measure_sums
+    plain = data.compare.history.measure_sums
 
     def counting(*args: Any) -> pd.DataFrame:
         asked.append(args[4])
         return plain(*args)
 
-    monkeypatch.setattr(data.history, "measure_sums", counting)
+    monkeypatch.setattr(data.compare.history, "measure_sums", counting)
     _history(desk, desk.policy, Filters(JUNE))
     assert len(asked) == 2
 

@@ -12,13 +12,13 @@ import pytest
 from components.honest import honest_export, honest_rows
 from components.whiskers import ENDS, MOST, drawn_rows
 from data.answers import NEEDS_LOAD
+from data.compare.standing_out import bands
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import MEASURES
 from data.months import month_index
 from data.places.policies import Policies
 from data.places.policy import Adjustment
-from data.standing_out import bands
 from data.statistics.funnel import Dispersion, Funnel
 from data.statistics.tiers import Tier
 from data.store.snapshot import Store

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from data.answers import NEEDS_LOAD, behind
+from data.compare.standing_out import ASKED
 from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS
 from data.months import month_index
-from data.standing_out import ASKED
 from data.statistics.questions import QUESTIONS
 from tests import screen, tiny
 

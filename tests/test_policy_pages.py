@@ -11,13 +11,13 @@ from components.preview import preview_export, preview_rows
 from components.rule_sliders import linked, read_percents, whole_percents
 from components.weight_triangle import leading_part
 from components.weights import weight_rows, weights_export
+from data.compare.whatif import Tried
 from data.desk import Desk
 from data.filters import Filters
 from data.months import month_index
 from data.places.draft import draft_of
 from data.statistics.weights import weight_share
 from data.store.snapshot import Store
-from data.whatif import Tried
 from pages.site import SITE
 from tests import screen, tiny
 from tests.test_policies import GIVEN, LATER, _in_folder, _rows

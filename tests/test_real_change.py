@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.compare.real_change import changed_units, real_change
 from data.desk import Desk
 from data.errors import CityError
 from data.filters import Filters
 from data.months import month_index
 from data.places.city import find_city, read_city
 from data.places.standards import Event
-from data.real_change import changed_units, real_change
 from data.statistics.assurance import Assurance
 from data.statistics.signals import Variation
 from data.words import Words

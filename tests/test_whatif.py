@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.compare.whatif import Tried
 from data.desk import Desk
 from data.errors import CityError, OutOfScope
 from data.filters import Filters
@@ -19,7 +20,6 @@ from data.places.draft import draft_of
 from data.places.policies import Policies, policies_in_order
 from data.places.policy import Policy, policy_of
 from data.store.snapshot import Store
-from data.whatif import Tried
 from tests import tiny
 from tests.test_policies import GIVEN, LATER
 

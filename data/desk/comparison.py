@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import arithmetic, league, scoring
+from data import arithmetic, scoring
 from data.answers import Beside, Standing, Value
+from data.compare import league
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
@@ -24,7 +25,7 @@ class Comparison(Numbers):
 
     @remembered
     def league(self, kind: str, filters: Filters) -> pd.DataFrame:
-        """The league table of a kind; see `data.league.league_table`; with grade and mine."""
+        """The league table of a kind; see `data.compare.league.league_table`; with grade and mine."""
         self._check(filters)
         frame = league.league_table(self.ground, self.policies, kind, filters, self.ranked_by())
         for key in league.COLUMNS:

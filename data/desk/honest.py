@@ -5,17 +5,11 @@ from dataclasses import replace
 import pandas as pd
 
 from data.answers import NEEDS_LOAD, NO_COMPARISON
-from data.desk.comparison import Comparison
-from data.effort import Effort, effort_of
-from data.fairness import Expected, expected_of
-from data.filters import Filters
-from data.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
-from data.memory import remembered
-from data.months import Period
-from data.places.standards import Event
-from data.real_change import MONTHS, RealChange, changed_units, real_change
-from data.scoring import SCORE_MEASURES
-from data.standing_out import (
+from data.compare.effort import Effort, effort_of
+from data.compare.fairness import Expected, expected_of
+from data.compare.honest import TOGETHER, HonestTable, honest_scores, honest_shares, nobody
+from data.compare.real_change import MONTHS, RealChange, changed_units, real_change
+from data.compare.standing_out import (
     ASKED,
     FunnelPicture,
     Silence,
@@ -23,6 +17,12 @@ from data.standing_out import (
     questions_of,
     silence_of,
 )
+from data.desk.comparison import Comparison
+from data.filters import Filters
+from data.memory import remembered
+from data.months import Period
+from data.places.standards import Event
+from data.scoring import SCORE_MEASURES
 from data.statistics.decomposition import split_change
 from data.sums import GROUP, MONTH, UNIT, measure_sums
 from data.words import Words

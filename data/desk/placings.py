@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.classes import Glance, class_table, classes_in, glance_at
+from data.compare.classes import Glance, class_table, classes_in, glance_at
+from data.compare.history import Record, place_history, record_of
+from data.compare.honest import HonestTable, honest_scores, top_of
+from data.compare.progress import score_changes
 from data.desk.honest import Honest
 from data.filters import Filters
-from data.history import Record, place_history, record_of
-from data.honest import HonestTable, honest_scores, top_of
 from data.memory import remembered
 from data.places.class_rules import ClassRules
 from data.places.policy import Policy
-from data.progress import score_changes
 from data.sums import MONTH, UNIT
 
 HISTORY = 24

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pandas as pd
 
 from data.access import may_preview
+from data.compare.whatif import Ahead, Counted, Preview, Tried, ahead, count, preview, weighed
 from data.desk.honest import Honest
 from data.errors import OutOfScope
 from data.filters import Filters
 from data.memory import remembered
 from data.places.draft import Draft
 from data.sums import UNIT
-from data.whatif import Ahead, Counted, Preview, Tried, ahead, count, preview, weighed
 
 
 class WhatIf(Honest):
@@ -19,7 +19,7 @@ class WhatIf(Honest):
 
     @remembered
     def weighed(self, kind: str, filters: Filters, tried: Tried) -> pd.DataFrame:
-        """The league by another rule; see `data.whatif.weighed`; with group_code and mine."""
+        """The league by another rule; see `data.compare.whatif.weighed`; with group_code and mine."""
         policy = self.policy_of(filters)
         frame = weighed(self._counted_for(kind, filters), policy, tried)
         own = self.units.below(self.viewer.unit_code) if self.viewer.unit_code else frozenset()

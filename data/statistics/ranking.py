@@ -23,12 +23,12 @@ def rank_table(
     bottom: int | None = None,
 ) -> pd.DataFrame:
     """One row a unit: rank_expected, rank_median, rank_low, rank_high (whole places of the
-    central interval), in_top, in_bottom (the chance of the first `top` and the last `bottom`
-    places, which are as many if nothing is said).
+    central interval), in_top, in_bottom (the chance of the first `top`, the last `bottom`
+    places; as many if nothing is said).
 
     `ranks` has shape (draws, units); units of one number in `alike` share their answers.
     """
-    tail = (1 - level) / 2
+    tail, last = (1 - level) / 2, top if bottom is None else bottom
     low, median, high = np.quantile(ranks, [tail, 0.5, 1 - tail], axis=0)
     columns = {
         "rank_expected": ranks.mean(axis=0),
@@ -36,7 +36,7 @@ def rank_table(
         "rank_low": low,
         "rank_high": high,
         "in_top": (ranks <= top).mean(axis=0),
-        "in_bottom": (ranks > ranks.shape[1] - (top if bottom is None else bottom)).mean(axis=0),
+        "in_bottom": (ranks > ranks.shape[1] - last).mean(axis=0),
     }
     if alike is not None:
         columns = {name: shared(real(values), alike) for name, values in columns.items()}

@@ -24,7 +24,7 @@ from pages.site import SITE
 from tests.browser.conftest import FLAGS, PATIENCE, settle
 from tests.serving import serving
 
-VIEWS = {"league": ("view=honest", "view=funnel", "view=weights")}
+VIEWS = {"league": ("kind=town&view=classes", "view=honest", "view=funnel", "view=weights")}
 """Further addresses of a page, by its name."""
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}

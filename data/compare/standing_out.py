@@ -8,8 +8,8 @@ import pandas as pd
 
 from data.answers import Value
 from data.arithmetic import with_metric
+from data.compare.league import unit_sums
 from data.filters import Filters
-from data.league import unit_sums
 from data.metrics import METRICS, find_metric
 from data.statistics.arrays import Real, Whole, ratio, real
 from data.statistics.bounds import silent_bounds

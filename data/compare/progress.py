@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from data.compare.honest import answers_together
+from data.compare.league import unit_sums
 from data.filters import Filters
-from data.honest import answers_together
-from data.league import unit_sums
 from data.metrics import THREE_RATES, find_metric
 from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, weighted_parts

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.arithmetic import with_metric
-from data.classes import class_table, classes_in
+from data.compare.classes import class_table, classes_in
+from data.compare.league import higher_is_better, minimum_of, units_compared
+from data.compare.progress import PolicyOf
 from data.filters import Filters
-from data.league import higher_is_better, minimum_of, units_compared
 from data.metrics import find_metric
 from data.months import Period
 from data.places.class_rules import CLASSES, ClassRules
 from data.places.policy import Policy
-from data.progress import PolicyOf
 from data.scoring import SCORE_MEASURES, with_ranks, with_score
 from data.sums import GROUP, MONTH, UNIT, Ground, measure_sums
 

@@ -10,9 +10,9 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from data.compare.honest import top_of
+from data.compare.league import unit_sums
 from data.filters import Filters
-from data.honest import top_of
-from data.league import unit_sums
 from data.metrics import THREE_RATES
 from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, counted_answers, with_adjustments, with_ranks, with_score

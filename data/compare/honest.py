@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.compare.league import unit_sums
 from data.filters import Filters
-from data.league import unit_sums
 from data.metrics import THREE_RATES, find_metric
 from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, weighted_parts
