@@ -10,6 +10,8 @@ from typing import Any, Literal
 import streamlit as st
 
 Look = Literal["segments", "list"]
+_PREFIX = "choice_"
+_DEFAULTS = "choices_at_first"
 
 
 def one_of(
@@ -21,7 +23,7 @@ def one_of(
     """
     codes = list(titles)
     asked = st.query_params.get(name)
-    key = _key(name)
+    key = _key(name, codes[0])
     st.session_state[key] = asked if asked in titles else codes[0]
     control: Any = st.selectbox if look == "list" else st.segmented_control
     if look == "segments":
@@ -32,7 +34,6 @@ def one_of(
         format_func=titles.__getitem__,
         key=key,
         on_change=_write,
-        args=(name, key, codes[0]),
         **options,
     )
     return str(chosen)
@@ -40,7 +41,7 @@ def one_of(
 
 def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) -> tuple[str, ...]:
     """The codes chosen, none at first; the URL's parameter `name` holds them with commas."""
-    key = _key(name)
+    key = _key(name, "")
     asked = st.query_params.get(name, "").split(",")
     st.session_state[key] = [code for code in asked if code in titles]
     chosen: Sequence[str] = st.multiselect(
@@ -49,7 +50,6 @@ def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) ->
         format_func=titles.__getitem__,
         key=key,
         on_change=_write,
-        args=(name, key, ""),
         **options,
     )
     return tuple(chosen)
@@ -57,19 +57,29 @@ def some_of(name: str, titles: Mapping[str, str], label: str, **options: Any) ->
 
 def choices_made() -> dict[str, str]:
     """What the URL holds of the choices that this page offers."""
-    return {
-        name: value for name, value in st.query_params.items() if _key(name) in st.session_state
-    }
+    return {name: st.query_params[name] for name in _offered() if name in st.query_params}
 
 
-def _key(name: str) -> str:
-    return f"choice_{name}"
+def _key(name: str, default: str) -> str:
+    """The key of a control; what it stands at before anything is chosen is noted."""
+    st.session_state.setdefault(_DEFAULTS, {})[name] = default
+    return _PREFIX + name
 
 
-def _write(name: str, key: str, default: str) -> None:
-    chosen = st.session_state[key]
-    value = ",".join(chosen) if isinstance(chosen, list) else str(chosen)
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+def _offered() -> dict[str, str]:
+    """The choices this page offers, each with what it stands at before anything is chosen."""
+    noted: dict[str, str] = st.session_state.get(_DEFAULTS, {})
+    return {name: default for name, default in noted.items() if _PREFIX + name in st.session_state}
+
+
+def _write() -> None:
+    """Writes all choices into the URL, not only the one just made: the browser may have sent it
+    before it heard of the one made a moment ago, and its address then lacks that one.
+    """
+    for name, default in _offered().items():
+        chosen = st.session_state[_PREFIX + name]
+        value = ",".join(chosen) if isinstance(chosen, list) else str(chosen)
+        if value != default:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]

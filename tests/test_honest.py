@@ -245,6 +245,18 @@ def test_the_league_within_a_district_ranks_its_units_alone(store: Store) -> Non
     assert at.selectbox(key="choice_within").value == "A"
 
 
+def test_a_choice_stands_though_the_browser_sent_the_next_before_it_heard_of_it(
+    store: Store,
+) -> None:
+    at = screen.open_page("league", tiny.desk_over(store), month="2025-06")
+    at.segmented_control(key="choice_kind").set_value("town").run()
+    assert at.query_params["kind"] == "town"
+    del at.query_params["kind"]  # the browser's address when it sent the next click
+    at.segmented_control(key="choice_view").set_value("funnel").run()
+    assert at.query_params["kind"] == "town"
+    assert at.query_params["view"] == "funnel"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_funnel_stands_in_the_url(desk: Desk, language: str) -> None:
     at = screen.open_page("league", desk, language, kind="town", view="funnel", month="2025-06")

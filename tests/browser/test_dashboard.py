@@ -118,6 +118,8 @@ def test_back_from_a_unit_finds_the_league_as_it_was_left(
         page.get_by_role("radio", name=choice, exact=True).click()
         expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
         settled(page)
+    expect(page.get_by_text("are clearly above")).to_be_visible()
+    settled(page)
     table = page.get_by_test_id("stDataFrame").first
     table.locator("[role=row]").nth(3).wait_for(state="attached")
     click_row(table, 2)
