@@ -42,7 +42,7 @@ def _volume(desk: Desk, filters: Filters, code: str, language: str) -> str:
     value = desk.values(("per_10k",), replace(filters, unit=code))["per_10k"]
     if value.value is None:
         return ""
-    title = value.metric.label.in_(language)
+    title = value.metric.title.in_(language)
     joint = "；" if language == "zh" else "; "
     colon = " " if language == "zh" else ": "
     return f"{joint}{title}{colon}{as_value(value, language)}"
