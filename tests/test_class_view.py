@@ -1,7 +1,6 @@
 """Classes beside what of them is knowledge, and leagues of a peer group, as pages show them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,54 +23,24 @@ from data.places.policy import Adjustment
 from data.reception import open_desk
 from data.store.snapshot import Store
 from tests import screen, tiny
+from tests.classed import answers, graded_policy
 
 JUNE = month_index(2025, 6)
 MONTH = Filters(JUNE)
 COUNT = 60
 TOWNS = [f"T{at:02d}" for at in range(COUNT)]
 RISEN, FALLEN, LUCKY, HEAVY = "T00", "T01", "T02", "T03"
-SECTION = """
-[[bands]]
-at_least = 90
-title = { zh = "优秀", en = "excellent" }
-[[bands]]
-at_least = 0
-title = { zh = "待改进", en = "needs improvement" }
-[classes]
-kinds = ["town"]
-minimum_base = 5
-advanced = 4
-progress = 3
-rectification = 2
-governance = 1
-"""
-
-
-def _answers(unit: str, month: int, count: int, bad: int) -> list[dict[str, Any]]:
-    at = datetime(2025, month, 2, 9)
-    return [
-        {
-            "ticket_id": f"{unit}-{month}-{n}", "received_at": at, "unit_code": unit,
-            "area_code": unit, "dispatched_at": at, "due_at": at + timedelta(days=7),
-            "closed_at": at + timedelta(days=1), "called_at": at + timedelta(days=2),
-            "stage": "called", "reached": True, "contacted": True,
-            "outcome": "unsolved" if n < bad else "solved",
-            "satisfaction": "dissatisfied" if n < bad else "satisfied",
-            "category": "noise", "channel": "phone",
-        }
-        for n in range(count)
-    ]  # fmt: skip
 
 
 def _rows() -> list[dict[str, Any]]:
     """Towns alike in May and June but for four: one truly rose, one truly fell, a small one was
     lucky after a bad May, and one has most to do."""
-    rows = _answers(RISEN, 5, 300, 90) + _answers(RISEN, 6, 300, 3)
-    rows += _answers(FALLEN, 5, 300, 15) + _answers(FALLEN, 6, 300, 120)
-    rows += _answers(LUCKY, 5, 6, 2) + _answers(LUCKY, 6, 6, 0)
-    rows += _answers(HEAVY, 5, 900, 90) + _answers(HEAVY, 6, 900, 90)
+    rows = answers(RISEN, 5, 300, 90) + answers(RISEN, 6, 300, 3)
+    rows += answers(FALLEN, 5, 300, 15) + answers(FALLEN, 6, 300, 120)
+    rows += answers(LUCKY, 5, 6, 2) + answers(LUCKY, 6, 6, 0)
+    rows += answers(HEAVY, 5, 900, 90) + answers(HEAVY, 6, 900, 90)
     for at, unit in enumerate(TOWNS[4:]):
-        rows += _answers(unit, 5, 100, 9 + at % 3) + _answers(unit, 6, 100, 9 + (at + 1) % 3)
+        rows += answers(unit, 5, 100, 9 + at % 3) + answers(unit, 6, 100, 9 + (at + 1) % 3)
     return rows
 
 
@@ -89,7 +58,7 @@ PEERS = "id,title_zh,title_en,how_zh,how_en\nfew,少数组,The few,逐一选定,
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder: Path = tmp_path_factory.mktemp("classes")
-    city = tiny.a_city(folder / "city", tiny.POLICY_FILE + SECTION)
+    city = tiny.a_city(folder / "city", graded_policy(4, 3, 2, 1))
     (city / "peer_groups.csv").write_text(PEERS, "utf-8")
     return tiny.publish(folder, _rows(), city=city, units=_units())
 

@@ -18,40 +18,23 @@ from data.places.policies import Policies
 from data.places.policy import Adjustment, Policy
 from data.store.snapshot import Store
 from tests import reference, tiny
+from tests.classed import answers, graded_policy
 
 JUNE = month_index(2025, 6)
 MONTHS = 4
 TOWNS = [f"T{at:02d}" for at in range(12)]
-RULES = """
-[[bands]]
-at_least = 90
-title = { zh = "优秀", en = "excellent" }
-[[bands]]
-at_least = 0
-title = { zh = "待改进", en = "needs improvement" }
-[classes]
-kinds = ["town"]
-minimum_base = 5
-advanced = 3
-progress = 2
-rectification = 1
-governance = 2
-"""
 
 
 def _answers(unit: str, month: int, count: int, bad: int) -> list[dict[str, Any]]:
-    at = datetime(2025, month, 2, 9)
+    """As `classed.answers`, but every fourth is not reached, some were not contacted, and half of
+    those not solved are satisfied all the same."""
     return [
         {
-            "ticket_id": f"{unit}-{month}-{n}", "received_at": at, "unit_code": unit,
-            "area_code": unit, "dispatched_at": at, "due_at": at + timedelta(days=7),
-            "closed_at": at + timedelta(days=1), "called_at": at + timedelta(days=2),
-            "stage": "called", "reached": n % 4 != 3, "contacted": n % 7 != 6,
-            "outcome": "unsolved" if n < bad else "solved",
+            **row, "reached": n % 4 != 3, "contacted": n % 7 != 6,
             "satisfaction": "dissatisfied" if n < bad // 2 else "satisfied",
-            "category": "noise" if n % 2 else "heat", "channel": "phone",
+            "category": "noise" if n % 2 else "heat",
         }
-        for n in range(count)
+        for n, row in enumerate(answers(unit, month, count, bad))
     ]  # fmt: skip
 
 
@@ -76,7 +59,7 @@ def _units() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder: Path = tmp_path_factory.mktemp("history")
-    city = tiny.a_city(folder / "city", tiny.POLICY_FILE + RULES)
+    city = tiny.a_city(folder / "city", graded_policy(3, 2, 1, 2))
     groups = {code: "odd" if at % 2 else "even" for at, code in enumerate(TOWNS)}
     units = _units()
     units = units.assign(peer_group=units["code"].map(groups))

@@ -2,7 +2,6 @@
 
 import csv
 from pathlib import Path
-from types import TracebackType
 from typing import IO
 
 from data.load.rows import REASONS, Reject, Source
@@ -25,12 +24,7 @@ class RejectFile:
     def __enter__(self) -> "RejectFile":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._stream:
             self._stream.close()
 

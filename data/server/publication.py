@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
-from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -64,12 +63,7 @@ class ServerPublication(Arrival):
         self._scratch = self._ending.enter_context(scratch)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ending.close()
         self._close()
 
