@@ -1,6 +1,7 @@
 """One unit against the city: how its rates went beside the city's, and what makes the gap."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -16,7 +17,9 @@ from pages.words import say
 
 MONTHS = 25
 SPLIT = ("score", "on_time_rate")
-"""What is split by category: the first the sources can tell."""
+"""What is split: the first the sources can tell."""
+SPLITS = ("gap", "change", "below")
+"""The ways to split it; the last needs units below."""
 EXPECTED = ("resolution_rate", "on_time_rate")
 
 
@@ -37,21 +40,34 @@ def against_city(desk: Desk, filters: Filters, language: str) -> None:
 
 
 def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
-    """What makes the gap to the city, or the change in time, category by category."""
+    """What makes the gap to the city, or the change in time by category or by unit below."""
     st.subheader(say("lifts", language, metric=METRICS[split].title.in_(language).lower()))
-    titles = {of: say_honest(f"split_{of}", language) for of in ("gap", "change")}
+    ways = SPLITS if desk.units.children(filters.unit or "") else SPLITS[:-1]
+    titles = {of: say_honest(f"split_{of}", language) for of in ways}
     label = say_honest("which_split", language)
     of = one_of("split", titles, label, label_visibility="collapsed")
-    in_time = of == "change"
-    st.caption(say_honest("change_note", language) if in_time else say("lifts_note", language))
-    points = desk.points_given(filters) - (desk.points_given(filters.before()) if in_time else 0)
+    st.caption(say_honest(f"{of}_note", language))
+    given = desk.points_given(filters)
+    points = given if of == "gap" else given - desk.points_given(filters.before())
     if split == "score" and points:
         st.caption(say_honest("points_apart", language, points=f"{points:+g}".replace("-", "−")))
-    parts = desk.change_parts if in_time else desk.contributions
+    frame, names = _parts_of(desk, filters, split, of, language)
     gap_bars(
-        parts(split, filters), split, desk.words("category", language), language,
-        key=f"unit_{of}", data_key=(desk.key, filters, of), axis=f"{of}_axis",
+        frame, split, names, language, key=f"unit_{of}", data_key=(desk.key, filters, of),
+        axis="gap_axis" if of == "gap" else "change_axis",
     )  # fmt: skip
+
+
+def _parts_of(
+    desk: Desk, filters: Filters, split: str, of: str, language: str
+) -> tuple[Any, dict[str, str]]:
+    """The parts of one way to split, and what they are called."""
+    if of == "below":
+        codes = (filters.unit or "", *desk.units.children(filters.unit or ""))
+        names = {code: desk.units.name(code, language) for code in codes}
+        return desk.change_parts(split, filters, "unit_code"), names
+    parts = desk.contributions if of == "gap" else desk.change_parts
+    return parts(split, filters), desk.words("category", language)
 
 
 def _expected(desk: Desk, filters: Filters, language: str) -> None:

@@ -73,10 +73,20 @@ say = Texts(
         ),
         "split_gap": Words("与全市之差", "Gap to the city"),
         "split_change": Words("与对比期之差", "Change in time"),
+        "split_below": Words("变化来自哪些下辖单位", "Change by unit below"),
         "which_split": Words("分解什么", "What is split"),
         "points_apart": Words(
             "另有加减分 {points} 分，不在分解之内。",
             "Points given or taken, {points}, come on top.",
+        ),
+        "gap_note": Words(
+            "相对全市逐类分解：本单位办得好坏与所接类别的构成，合计等于差距。",
+            "An exact split of the gap to the city, by category: own doing plus the mix received.",
+        ),
+        "below_note": Words(
+            "相对对比期逐单位分解：各下辖单位办得好坏与诉求在它们之间的分布，合计等于变化。",
+            "An exact split of the change since the period compared with: how each unit below did, "
+            "plus how requests moved between them.",
         ),
         "change_note": Words(
             "相对对比期逐类分解：办理效果与诉求结构的变化，合计等于变化。",

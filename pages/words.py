@@ -22,10 +22,6 @@ say = Texts(
         ),
         "against_city": Words("与全市比较", "Beside the city"),
         "lifts": Words("哪些类别拉高、拉低了{metric}", "What lifts and lowers the {metric}"),
-        "lifts_note": Words(
-            "相对全市逐类分解：本单位办得好坏与所接类别的构成，合计等于差距。",
-            "An exact split of the gap to the city, by category: own doing plus the mix received.",
-        ),
         "below": Words("下辖单位", "Units below"),
         "today": Words("今天要办", "To do today"),
         "nothing_today": Words(

@@ -36,3 +36,16 @@ def test_effects_on_a_score_add_up_to_its_gap_to_the_city(
     assert city is not None
     effects = desk.contributions("score", replace(JUNE, unit=unit))["effect"]
     assert 100 * effects.sum() == pytest.approx(own - city, abs=1e-9)
+
+
+@pytest.mark.parametrize("metric", ["score", "on_time_rate"])
+@pytest.mark.parametrize("unit", ["110105", "110108"])
+def test_the_change_of_a_district_is_the_sum_of_what_its_units_did(
+    store: Store, unit: str, metric: str
+) -> None:
+    desk, filters = tiny.desk_over(store), replace(JUNE, unit=unit)
+    parts = desk.change_parts(metric, filters, "unit_code")
+    change = desk.changes((metric,), filters)[metric].difference
+    assert set(parts["code"]) <= desk.units.below(unit)
+    assert len(parts) > 5
+    assert 100 * parts["effect"].sum() == pytest.approx(change)
