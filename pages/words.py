@@ -21,7 +21,7 @@ say = Texts(
             "See the overview and the map.",
         ),
         "against_city": Words("与全市比较", "Beside the city"),
-        "lifts": Words("哪些类别拉高、拉低了{metric}", "What lifts and lowers the {metric}"),
+        "lifts": Words("什么拉高、拉低了{metric}", "What lifts and lowers the {metric}"),
         "below": Words("下辖单位", "Units below"),
         "today": Words("今天要办", "To do today"),
         "nothing_today": Words(
