@@ -1,15 +1,16 @@
-"""Single cases: the list behind a number, and one case's story. Always within the scope."""
+"""The list of cases behind a number, page by page. Always within the scope."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, not_, or_, select
 
-from data.answers import PARTS, CasePage, CaseStory, Listing
-from data.doorway import open_tickets, scoped_events, scoped_tickets
+from data.answers import PARTS, CasePage, Listing
+from data.case_ends import ORDERS, End, nearest_end, stretch
+from data.doorway import open_tickets, scoped_tickets
 from data.errors import UnknownName
 from data.filters import Filters
 from data.measures import MEASURES, Clock
@@ -22,8 +23,6 @@ CASE_COLUMNS = (
     "returns", "extensions", "reopened", "repeat", "ledger", "whistled_unit", "womens",
     "last_move_at",
 )  # fmt: skip
-ORDERS = {"due": "due_day", "received": "received_day", "newest": "received_day"}
-"""How a list may stand, and the day that says roughly where in it a case stands."""
 _MOVES = ("received_at", "dispatched_at", "accepted_at", "contacted_at", "closed_at", "called_at")
 
 
@@ -49,8 +48,7 @@ def count_days(ground: Ground, listing: Listing, filters: Filters, order: str = 
 
     Raises `UnknownName` for a metric, part or order that is not declared.
     """
-    if order not in ORDERS:
-        raise UnknownName("order", order, ORDERS)
+    _check_order(order)
     source, where = _listed(ground, listing, filters)
     due, received = source.c[ORDERS[order]], source.c.received_day
     without = case((due.is_(None), received))
@@ -60,6 +58,11 @@ def count_days(ground: Ground, listing: Listing, filters: Filters, order: str = 
         found = [Day(row[0], row[1], row[2], int(row[3])) for row in connection.execute(query)]
     known = sorted((each for each in found if each.due), key=_due, reverse=order == "newest")
     return (*known, *sorted((each for each in found if not each.due), key=lambda each: each.first))
+
+
+def _check_order(order: str) -> None:
+    if order not in ORDERS:
+        raise UnknownName("order", order, ORDERS)
 
 
 def _due(day: Day) -> date:
@@ -84,16 +87,56 @@ def list_cases(
     last page costs what the first does. A page past the last one is the last one.
     """
     listed = sum(day.count for day in days)
-    page = min(max(1, page), max(1, -(-listed // size)))
+    page = _within(page, listed, size)
     here, before = _days_of_page(days, (page - 1) * size, size)
     source, where = _listed(ground, listing, filters, here)
-    rows = select(*[source.c[name] for name in _stored_columns()])
-    rows = rows.where(where, _on_days(source, ORDERS[order], here))
+    rows = _rows(source).where(where, _on_days(source, ORDERS[order], here))
     rows = rows.order_by(*_ordered(source, order)).limit(size).offset(before)
-    with ground.engine.connect() as connection:
-        answer = connection.execute(rows)
-        frame = pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
-    return CasePage(_told(frame, ground.rules.as_of), counted, listed, page, size)
+    return CasePage(_told(ground, rows), counted, listed, page, size)
+
+
+def list_near_end(
+    ground: Ground,
+    listing: Listing,
+    filters: Filters,
+    *,
+    listed: int,
+    counted: int,
+    page: int = 1,
+    size: int = 50,
+    order: str = "due",
+) -> CasePage | None:
+    """The page `list_cases` gives, where it stands so near an end of a list of `listed` cases
+    that they need not be counted by day; None where it does not.
+    """
+    _check_order(order)
+    page = _within(page, listed, size)
+    end = nearest_end(listed, page, size, order)
+    rows = _rows_near(ground, listing, filters, end, order)
+    frame = None if rows is None else _told(ground, rows)
+    if frame is None or len(frame) < end.take:
+        return None
+    if end.is_behind(order):
+        frame = frame[::-1].reset_index(drop=True)
+    return CasePage(frame, counted, listed, page, size)
+
+
+def _rows_near(
+    ground: Ground, listing: Listing, filters: Filters, end: End, order: str
+) -> Select[*tuple[Any, ...]] | None:
+    """The rows of a page as seen from an end of its list; None where no days tell the end."""
+    source, where = _listed(ground, listing, filters)
+    clock = MEASURES[find_metric(listing.metric).numerator].clock
+    near = stretch(source.c, clock, order, end, ground.calendar.bounds(filters.period))
+    if near is None:
+        return None
+    turned = {"newest": "received", "received": "newest", "due": "latest"}
+    ordered = _ordered(source, turned[order] if end.is_behind(order) else order)
+    return _rows(source).where(where, near).order_by(*ordered).limit(end.take).offset(end.skip)
+
+
+def _within(page: int, listed: int, size: int) -> int:
+    return min(max(1, page), max(1, -(-listed // size)))
 
 
 def _days_of_page(days: Days, offset: int, size: int) -> tuple[Days, int]:
@@ -182,40 +225,30 @@ def _picked(
     return and_(*conditions)
 
 
-def _stored_columns() -> list[str]:
+def _rows(source: FromClause) -> Select[*tuple[Any, ...]]:
     derived = ("days_over", "last_move_at")
     names = [name for name in CASE_COLUMNS if name not in derived]
-    return [*names, *[name for name in _MOVES if name not in names]]
+    return select(*[source.c[name] for name in dict.fromkeys((*names, *_MOVES))])
 
 
 def _ordered(source: FromClause, order: str) -> Sequence[ColumnElement[Any]]:
-    received, number = source.c.received_at, source.c.ticket_id
-    if order == "newest":
-        return received.desc(), number.desc()
-    return (
-        (source.c.due_at.nulls_last(), received, number) if order == "due" else (received, number)
-    )
+    due, received, number = source.c.due_at, source.c.received_at, source.c.ticket_id
+    return {
+        "due": (due.nulls_last(), received, number),
+        "latest": (due.desc().nulls_first(), received.desc(), number.desc()),
+        "received": (received, number),
+        "newest": (received.desc(), number.desc()),
+    }[order]
 
 
-def _told(frame: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
-    """The rows with how many days each is (or was) over its time limit, and its last move."""
+def _told(ground: Ground, rows: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+    """The cases with how many days each is (or was) over its time limit, and its last move."""
+    with ground.engine.connect() as connection:
+        answer = connection.execute(rows)
+        frame = pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
     for name in {*_MOVES, "due_at"}:
         frame[name] = pd.to_datetime(frame[name])
-    until = frame["closed_at"].fillna(pd.Timestamp(as_of))
+    until = frame["closed_at"].fillna(pd.Timestamp(ground.rules.as_of))
     over = (until - frame["due_at"]).dt.total_seconds() / 86_400
     last = frame[list(_MOVES)].max(axis=1)
     return frame.assign(days_over=over, last_move_at=last)[list(CASE_COLUMNS)]
-
-
-def find_case(ground: Ground, ticket_id: str) -> CaseStory | None:
-    """One case and its events in order; None where it is not there or not the viewer's."""
-    rows = ground.snapshot.tickets("ticket_id", ticket_id, ticket_id)
-    source = scoped_tickets(ground.scope, rows)
-    events = scoped_events(ground.scope, ticket_id, rows, ground.snapshot.events(ticket_id))
-    with ground.engine.connect() as connection:
-        row = connection.execute(select(source).where(source.c.ticket_id == ticket_id)).first()
-        if row is None:
-            return None
-        steps = connection.execute(select(events).order_by(events.c.seq)).fetchall()
-    names = [column.name for column in events.columns]
-    return CaseStory(dict(row._mapping), pd.DataFrame(steps, columns=names), ground.rules.as_of)

@@ -83,6 +83,20 @@ def scoped_sums(table: FromClause, scope: Scope, *, womens: bool = False) -> Fro
     return select(*columns).where(_may_sum(table, scope, womens=womens)).subquery("s")
 
 
+def listable_sums(table: FromClause, scope: Scope) -> FromClause | None:
+    """The rows of a roll-up that count just the cases of `scoped_tickets`; None if it cannot tell.
+
+    Where cases are opened by unit it cannot: a roll-up does not say for whom a unit whistled.
+    """
+    by_unit = scope.case_units if not scope.all_cases else frozenset[str]()
+    by_unit |= scope.womens_units if not scope.all_womens_cases else frozenset[str]()
+    if by_unit or "womens" not in table.c:
+        return None
+    opened = {False: scope.all_cases, True: scope.all_womens_cases}
+    kinds = [table.c.womens.is_(womens) for womens, seen in opened.items() if seen]
+    return select(*table.c).where(or_(false(), *kinds)).subquery("s")
+
+
 def _may_sum(table: FromClause, scope: Scope, *, womens: bool) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if not scope.all_aggregates:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from data.answers import CasePage, CaseStory, Listing
-from data.cases import Days, count_days, find_case, list_cases
+from data.case_story import find_case
+from data.case_totals import count_listed
+from data.cases import Days, count_days, list_cases, list_near_end
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
@@ -27,11 +29,20 @@ class Casework(Numbers):
         """One page of the cases behind a number, with what the number itself says."""
         self._check(filters)
         counted = -1 if filters.ticket_fields else self._counted(listing, filters)
-        days = self._days(listing, filters, order)
-        found = list_cases(
-            self.ground, listing, filters, days, counted=counted, page=page, size=size, order=order
-        )
+        asked = {"counted": counted, "page": page, "size": size}
+        found = self._near_end(listing, filters, order, asked)
+        if found is None:
+            days = self._days(listing, filters, order)
+            found = list_cases(self.ground, listing, filters, days, order=order, **asked)
         return replace(found, counted=found.listed) if counted < 0 else found
+
+    def _near_end(
+        self, listing: Listing, filters: Filters, order: str, asked: dict[str, int]
+    ) -> CasePage | None:
+        listed = count_listed(self.ground, listing, filters)
+        if not listed:
+            return None
+        return list_near_end(self.ground, listing, filters, listed=listed, order=order, **asked)
 
     @remembered
     def _days(self, listing: Listing, filters: Filters, order: str) -> Days:
