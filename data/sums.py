@@ -226,7 +226,8 @@ def _read(ground: Ground, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
     # Sums may stand on cases nobody here may open; an engine with a lock of its own must be told.
     with ground.engine.execution_options(summing=True).connect() as connection:
         answer = connection.execute(query)
-        return pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
+        # A frame asks of everything that is no plain tuple what it may be, which takes longer.
+        return pd.DataFrame(list(map(tuple, answer)), columns=list(answer.keys()))
 
 
 def _joined(parts: list[pd.DataFrame], by: Sequence[str], keys: list[str]) -> pd.DataFrame:

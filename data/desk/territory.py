@@ -49,7 +49,8 @@ class Territory(Numbers):
             query = query.where(source.c.category.in_(filters.category))
         with self.snapshot.engine.connect() as connection:
             rows = connection.execute(query.where(where).group_by(source.c.cell)).all()
-        return pd.DataFrame(rows, columns=["cell", "received"])
+        # A frame asks of everything that is no plain tuple what it may be, which takes longer.
+        return pd.DataFrame(list(map(tuple, rows)), columns=["cell", "received"])
 
     @remembered
     def places(self, categories: tuple[str, ...] = ()) -> pd.DataFrame:
