@@ -146,7 +146,8 @@ _WIDTHS = {
 _WIDTH = (74, 92)
 
 
-def _width(name: str, language: str) -> int:
+def column_width(name: str, language: str) -> int:
+    """How wide a column of the table is, in pixels."""
     return _WIDTHS.get(name, _WIDTH)[language != "zh"]
 
 
@@ -170,7 +171,7 @@ def _columns(rows: pd.DataFrame, desk: Desk, language: str) -> dict[str, Any]:
     }
     for name in (*RATES, "dispatched", "received", "per_10k"):
         columns[name] = _number(name, language)
-    return {name: {**each, "width": _width(name, language)} for name, each in columns.items()}
+    return {name: {**each, "width": column_width(name, language)} for name, each in columns.items()}
 
 
 def _score(rows: pd.DataFrame, language: str) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from components.league import column_width
 from tests.serving import Server
 
 ROW = 34
@@ -142,10 +143,9 @@ def test_a_number_of_the_league_opens_exactly_the_cases_it_counts(
     rate = float(cell_of(table, 0, "响应率 %"))
     box = table.locator("canvas").first.bounding_box()
     assert box
-    before_the_rate = (
-        48 + 130 + 56 + 104 + 58 + 86 + 70 + 80 + 80
-    )  # widths of the columns before it
-    page.mouse.click(box["x"] + before_the_rate + 43, box["y"] + ROW * 1.5)
+    before = ["rank", "name", "move", "score", "grade", "per_10k", "callbacks", "places", "course"]
+    left = sum(column_width(name, "zh") for name in before)
+    page.mouse.click(box["x"] + left + 30, box["y"] + ROW * 1.5)
     expect(page).to_have_url(re.compile(r"/cases\?of=response_rate&part=numerator.*unit=1101"))
     settled(page)
     told = page.get_by_text(re.compile("“响应率”共计 [\\d,]+ 件")).inner_text()
@@ -202,7 +202,7 @@ def test_downloads_hold_what_the_table_shows(
     shown = page.get_by_test_id("stDataFrame").first.locator("[role=gridcell]").all_inner_texts()
     assert set(from_csv["单位"]) <= set(shown)
     numbers = {float(each) for each in shown if re.fullmatch(r"[\d.]+", each)}
-    assert {round(score, 1) for score in from_csv["综合得分 分"]} <= numbers
+    assert {round(score, 1) for score in from_csv["综合得分"]} <= numbers
 
 
 @pytest.mark.parametrize(("language", "title"), [("zh", "城市总览"), ("en", "City overview")])
