@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components.formats import as_count, column_title, decimals, scaled
@@ -16,7 +17,7 @@ from data.statistics.signals import RULES, Variation
 SIDES = (Variation.IMPROVED, Variation.WORSENED)
 
 
-def changed_rows(frame: pd.DataFrame, metric_key: str, desk: Desk, language: str) -> pd.DataFrame:
+def changed_rows(frame: pd.DataFrame, metric_key: str, desk: Desk, language: str) -> pa.Table:
     """One row a unit of a frame of `desk.changed`, as written: unit_code, name, now, usual, sign,
     base."""
     metric, rows = METRICS[metric_key], frame.to_dict("records")
@@ -26,7 +27,7 @@ def changed_rows(frame: pd.DataFrame, metric_key: str, desk: Desk, language: str
         name: [round(scaled(row[column] * scale, metric), digits) for row in rows]
         for name, column in (("now", "value"), ("usual", "centre"))
     }
-    return pd.DataFrame(
+    return pa.table(
         {
             "unit_code": [row["unit_code"] for row in rows],
             "name": [desk.units.distinct_name(row["unit_code"], language) for row in rows],
@@ -38,24 +39,45 @@ def changed_rows(frame: pd.DataFrame, metric_key: str, desk: Desk, language: str
 
 
 def changed_table(
-    frame: pd.DataFrame, metric_key: str, desk: Desk, language: str, *, key: str
+    frame: pd.DataFrame,
+    metric_key: str,
+    desk: Desk,
+    language: str,
+    *,
+    key: str,
+    data_key: tuple[object, ...],
 ) -> Pick | None:
     """Draws the units of a frame of `desk.changed` that are sure to have changed, the surest
-    first; returns the clicked cell, whose column "now" or "base" speaks of the newest month."""
+    first; returns the clicked cell, whose column "now" or "base" speaks of the newest month.
+    `data_key` must determine the frame."""
     chosen = None
-    sure = frame[frame["sure"]]
-    for side, column in zip(SIDES, st.columns(2), strict=True):
-        rows = changed_rows(sure[sure["variation"] == side], metric_key, desk, language)
+    sides = _sides(repr(data_key), metric_key, language, frame, desk)
+    for side, rows, column in zip(SIDES, sides, st.columns(2), strict=True):
         with column:
             st.caption(say(str(side), language))
-            if rows.empty:
+            if not len(rows):
                 st.caption(say_plain("nobody", language))
             else:
                 chosen = _table(rows, METRICS[metric_key], language, f"{key}_{side}") or chosen
     return chosen
 
 
-def _table(rows: pd.DataFrame, metric: Metric, language: str, key: str) -> Pick | None:
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _sides(
+    data_key: str,
+    metric_key: str,
+    language: str,
+    _frame: pd.DataFrame,  # both are determined by data_key
+    _desk: Desk,
+) -> tuple[pa.Table, ...]:
+    """Who improved and who worsened, as the browser gets it."""
+    sure = _frame[_frame["sure"]]
+    return tuple(
+        changed_rows(sure[sure["variation"] == side], metric_key, _desk, language) for side in SIDES
+    )
+
+
+def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> Pick | None:
     kinds, number = st.column_config, f"%,.{decimals(metric)}f"
     state: Any = st.dataframe(
         rows,
@@ -74,7 +96,7 @@ def _table(rows: pd.DataFrame, metric: Metric, language: str, key: str) -> Pick 
             "base": kinds.TextColumn("n", alignment="right"),
         },
     )
-    return picked(state, list(rows["unit_code"]))
+    return picked(state, rows["unit_code"].to_pylist())
 
 
 _SHOWN, _ROW = 8, 35

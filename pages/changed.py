@@ -44,7 +44,10 @@ def changed(desk: Desk, site: Site, filters: Filters) -> None:
     count = round(MARKED_BY_CHANCE * len(known))
     chance = say("by_chance" if count else "hardly_any", language, count=count)
     st.caption(plain(say("how_changed", language, marked=marked, chance=chance)))
-    chosen = changed_table(frame, metric, desk, language, key=f"changed_{kind}_{metric}")
+    chosen = changed_table(
+        frame, metric, desk, language, key=f"changed_{kind}_{metric}",
+        data_key=(desk.key, kind, metric, filters),
+    )  # fmt: skip
     follow_mover(site, chosen, metric, replace(filters, month=month, span=1))
 
 
