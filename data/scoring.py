@@ -103,12 +103,16 @@ def with_points(
     length: int,
 ) -> pd.DataFrame:
     """`with_adjustments` row by row: of a unit, in the `length` months that end with a month."""
-    added = []
-    for code, month in zip(codes, months, strict=True):
-        policy = policies.in_force(int(month))
-        added.append((policy.points(str(code), int(month) - length + 1, int(month)), policy.cap))
-    points, caps = np.array(added, dtype="float64").reshape(-1, 2).T
-    return frame.assign(score=np.minimum(frame["score"] + points, caps))
+    asked = [int(month) for month in months]
+    in_force = {month: policies.in_force(month) for month in set(asked)}
+    given: dict[tuple[int, str], float] = {}
+    for month, policy in in_force.items():
+        for each in policy.adjustments:
+            if month - length < each.month <= month:
+                given[month, each.unit] = given.get((month, each.unit), 0.0) + each.points
+    points = [given.get(key, 0.0) for key in zip(asked, map(str, codes), strict=True)]
+    caps = [in_force[month].cap for month in asked]
+    return frame.assign(score=np.minimum(frame["score"] + np.array(points, dtype="float64"), caps))
 
 
 def with_ranks(

@@ -111,7 +111,9 @@ def test_the_change_is_that_of_the_published_scores(desk: Desk, rows: pd.DataFra
         policy = replace(desk.policy, id=unreachable, unreachable=unreachable, adjustments=(gift,))
         told = replace(desk, policies=Policies.only(policy))
         league = told.league("town", MONTH).set_index("unit_code")
-        moves = score_changes(told.ground, lambda _: policy, "town", MONTH).set_index("unit_code")  # noqa: B023
+        moves = score_changes(told.ground, Policies.only(policy), "town", MONTH).set_index(
+            "unit_code"
+        )
         change = (league["score"] - league["score_before"]).reindex(moves.index)
         assert moves["change"].to_numpy() == pytest.approx(change.to_numpy())
         assert (moves["low"] <= moves["change"]).all()

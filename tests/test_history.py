@@ -78,7 +78,7 @@ def _policy(desk: Desk, **changes: Any) -> Policy:
 
 
 def _history(desk: Desk, policy: Policy, filters: Filters, kind: str = "town") -> pd.DataFrame:
-    return place_history(desk.ground, lambda _: policy, kind, filters, MONTHS, "score")
+    return place_history(desk.ground, Policies.only(policy), kind, filters, MONTHS, "score")
 
 
 def _plain(value: Any) -> Any:
@@ -169,11 +169,10 @@ def test_places_and_grades_are_those_counted_by_hand_from_the_tickets(
 def test_each_month_goes_by_the_policy_that_scores_it(desk: Desk) -> None:
     """From May on only resolution counts, and nothing is classed."""
     rates = dict.fromkeys(desk.policy.weights, 0.0) | {"resolution_rate": 1.0}
-    later = _policy(desk, id="later", weights=rates, classes=None)
-    history = place_history(
-        desk.ground, lambda month: later if month >= JUNE - 1 else desk.policy,
-        "town", Filters(JUNE), MONTHS, "score",
-    )  # fmt: skip
+    changes = {"weights": rates, "classes": None, "valid_from": date(2025, 5, 1)}
+    later = _policy(desk, id="later", **changes)
+    both = Policies((desk.policy, later))
+    history = place_history(desk.ground, both, "town", Filters(JUNE), MONTHS, "score")
     for policy, months in ((desk.policy, (JUNE - 3, JUNE - 2)), (later, (JUNE - 1, JUNE))):
         alone = _history(desk, policy, Filters(JUNE))
         for month in months:

@@ -12,13 +12,13 @@ import pandas as pd
 from data.arithmetic import with_metric
 from data.compare.classes import class_table, classes_in
 from data.compare.league import higher_is_better, minimum_of, units_compared
-from data.compare.progress import PolicyOf
 from data.filters import Filters
 from data.metrics import find_metric
 from data.months import Period
 from data.places.class_rules import CLASSES, ClassRules
+from data.places.policies import Policies
 from data.places.policy import Policy
-from data.scoring import SCORE_MEASURES, with_ranks, with_score
+from data.scoring import SCORE_MEASURES, with_monthly_score, with_points, with_ranks
 from data.sums import GROUP, MONTH, UNIT, Ground, measure_sums
 
 COLUMNS = (MONTH, UNIT, "value", "base", "rank", "ranked", "grade", "classes")
@@ -31,7 +31,7 @@ class _Book:
 
     units: pd.DataFrame
     city: pd.DataFrame
-    policy_of: PolicyOf
+    policies: Policies
 
     def over(self, length: int) -> "_Book":
         """The same, each month with those before it that make up `length`."""
@@ -44,13 +44,13 @@ class _Book:
 
     def by_policy(self) -> Iterator[tuple[Policy, pd.DataFrame]]:
         """Each policy with the rows of the months it scores."""
-        ids = {month: self.policy_of(month).id for month in self.units[MONTH].unique()}
+        ids = {month: self.policies.in_force(month).id for month in self.units[MONTH].unique()}
         for _, rows in self.units.groupby(self.units[MONTH].map(ids), sort=False):
-            yield self.policy_of(int(rows[MONTH].iloc[0])), rows
+            yield self.policies.in_force(int(rows[MONTH].iloc[0])), rows
 
 
 def place_history(
-    ground: Ground, policy_of: PolicyOf, kind: str, filters: Filters, months: int, ranked_by: str
+    ground: Ground, policies: Policies, kind: str, filters: Filters, months: int, ranked_by: str
 ) -> pd.DataFrame:
     """One row a month up to the selected one and a unit of `kind`, in that order: the columns of
     `COLUMNS`. `value` and `base` are of the metric ranked by, `ranked` how many units have a
@@ -59,8 +59,8 @@ def place_history(
     As in the league, equal values share a place and a small base has none: NA, without grade.
     """
     period = Period(filters.month - months + 1, filters.month)
-    first = min([period.first, *_looked_back_on(policy_of, filters, period)])
-    book = _read(ground, policy_of, kind, filters, Period(first, period.last), ranked_by)
+    first = min([period.first, *_looked_back_on(policies, filters, period)])
+    book = _read(ground, policies, kind, filters, Period(first, period.last), ranked_by)
     if book.units.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     frame = pd.concat([_ranked(book, policy, rows, ranked_by) for policy, rows in book.by_policy()])
@@ -68,15 +68,15 @@ def place_history(
     return frame.assign(classes=_classes(book, kind, frame, ranked_by))[list(COLUMNS)]
 
 
-def _looked_back_on(policy_of: PolicyOf, filters: Filters, period: Period) -> Iterator[int]:
+def _looked_back_on(policies: Policies, filters: Filters, period: Period) -> Iterator[int]:
     """The first months that the classes of the period's months need."""
     for month in range(period.first, period.last + 1):
-        if rules := policy_of(month).classes:
+        if rules := policies.in_force(month).classes:
             yield rules.period(replace(filters, month=month)).before().period.first
 
 
 def _read(
-    ground: Ground, policy_of: PolicyOf, kind: str, filters: Filters, reach: Period, ranked_by: str
+    ground: Ground, policies: Policies, kind: str, filters: Filters, reach: Period, ranked_by: str
 ) -> _Book:
     asked = [*SCORE_MEASURES, "dispatched", *find_metric(ranked_by).measures]
     measures = list(dict.fromkeys(asked))
@@ -90,14 +90,14 @@ def _read(
     return _Book(
         units.reindex(whole, fill_value=0).reset_index(),
         city.set_index(MONTH).reindex(months, fill_value=0),
-        policy_of,
+        policies,
     )
 
 
 def _ranked(book: _Book, policy: Policy, rows: pd.DataFrame, ranked_by: str) -> pd.DataFrame:
     metric = find_metric(ranked_by)
     scored = ranked_by == "score"
-    frame = _scored(book, policy, rows, 1) if scored else with_metric(rows, metric)
+    frame = _scored(book, rows, 1) if scored else with_metric(rows, metric)
     higher, minimum = higher_is_better(metric), minimum_of(metric, policy)
     frame = with_ranks(frame, ranked_by, minimum, higher=higher, within=MONTH)
     placed = zip(frame[ranked_by], frame["small"], strict=True)
@@ -112,21 +112,10 @@ def _ranked(book: _Book, policy: Policy, rows: pd.DataFrame, ranked_by: str) -> 
     )
 
 
-def _scored(book: _Book, policy: Policy, rows: pd.DataFrame, length: int) -> pd.DataFrame:
+def _scored(book: _Book, rows: pd.DataFrame, length: int) -> pd.DataFrame:
     """The rows, sums of `length` months up to each, with score and its base, points among it."""
-    beside = book.city.loc[rows[MONTH]].set_axis(rows.index)
-    frame = with_score(rows, policy, beside)
-    score = frame["score"] + _points(policy, frame, length)
-    return frame.assign(score=score.clip(upper=policy.cap))
-
-
-def _points(policy: Policy, frame: pd.DataFrame, length: int) -> "pd.Series[float]":
-    given: dict[tuple[int, str], float] = {}
-    for each in policy.adjustments:
-        for month in range(each.month, each.month + length):
-            given[month, each.unit] = given.get((month, each.unit), 0.0) + each.points
-    keys = zip(frame[MONTH], frame[UNIT], strict=True)
-    return pd.Series([given.get(key, 0.0) for key in keys], index=frame.index)
+    frame = with_monthly_score(rows, book.policies, book.city.reset_index())
+    return with_points(frame, book.policies, frame[UNIT], frame[MONTH], length)
 
 
 def _classes(book: _Book, kind: str, frame: pd.DataFrame, ranked_by: str) -> "pd.Series[object]":
@@ -144,9 +133,8 @@ def _classes(book: _Book, kind: str, frame: pd.DataFrame, ranked_by: str) -> "pd
 def _classed(book: _Book, rules: ClassRules, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the scores of the months that are classed, and of those compared with."""
     own = book.over(rules.months)
-    scores = pd.concat(
-        [_scored(own, policy, each, rules.months) for policy, each in own.by_policy()]
-    )[[MONTH, UNIT, "score", "score_base", "dispatched"]]
+    scores = _scored(own, own.units, rules.months)
+    scores = scores[[MONTH, UNIT, "score", "score_base", "dispatched"]]
     now = rules.period(Filters(0))
     back = now.month - now.before().month
     earlier = scores.drop(columns="dispatched").assign(**{MONTH: scores[MONTH] + back})

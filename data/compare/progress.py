@@ -1,7 +1,5 @@
 """Whose score moved by more than chance between two periods, by the policies that score them."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from data.compare.honest import answers_together
 from data.compare.league import unit_sums
 from data.filters import Filters
 from data.metrics import THREE_RATES, find_metric
+from data.places.policies import Policies
 from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, weighted_parts
 from data.statistics.arrays import ratio, real
@@ -16,11 +15,8 @@ from data.statistics.moves import Scores, change_table
 from data.statistics.scores import design_effect
 from data.sums import UNIT, Ground
 
-PolicyOf = Callable[[int], Policy]
-"""The policy that scores a month."""
 
-
-def score_changes(ground: Ground, policy_of: PolicyOf, kind: str, filters: Filters) -> pd.DataFrame:
+def score_changes(ground: Ground, policies: Policies, kind: str, filters: Filters) -> pd.DataFrame:
     """One row a unit of a kind: unit_code, change (points of score since the period compared
     with), low, high (95 % interval), moved (1 rose, -1 fell by more than chance, 0 neither).
 
@@ -30,7 +26,7 @@ def score_changes(ground: Ground, policy_of: PolicyOf, kind: str, filters: Filte
     before = filters.before()
     frames = [unit_sums(ground, kind, [*SCORE_MEASURES], each) for each in (filters, before)]
     now, then = (
-        _scores(ground, frame, policy_of(each.month), each)
+        _scores(ground, frame, policies.in_force(each.month), each)
         for frame, each in zip(frames, (filters, before), strict=True)
     )
     return change_table(now, then).assign(**{UNIT: frames[0][UNIT]})

@@ -13,7 +13,6 @@ from data.desk.honest import Honest
 from data.filters import Filters
 from data.memory import remembered
 from data.places.class_rules import ClassRules
-from data.places.policy import Policy
 from data.sums import MONTH, UNIT
 
 HISTORY = 24
@@ -25,12 +24,9 @@ _MOVES = ("low", "high", "moved")
 class Placings(Honest):
     """Units by the places and classes the policy gives them, and how these came about."""
 
-    def _in_force(self, month: int) -> Policy:
-        return self.policies.in_force(month)
-
     def class_rules(self, kind: str, filters: Filters) -> ClassRules | None:
         """The rules by which units of a kind are classed; None where they are not."""
-        rules = self._in_force(filters.month).classes
+        rules = self.policy_of(filters).classes
         told = rules is not None and kind in rules.kinds and self.can("score")
         return rules if told else None
 
@@ -51,12 +47,12 @@ class Placings(Honest):
         if self.why_not_honest():
             return frame.assign(**dict.fromkeys((*_CHANCES, *_MOVES), float("nan")))
         chances = self._chances(kind, period, rules, len(frame)).frame[[UNIT, *_CHANCES]]
-        moves = score_changes(self.ground, self._in_force, kind, period)[[UNIT, *_MOVES]]
+        moves = score_changes(self.ground, self.policies, kind, period)[[UNIT, *_MOVES]]
         return frame.merge(chances, on=UNIT, how="left").merge(moves, on=UNIT, how="left")
 
     def _chances(self, kind: str, period: Filters, rules: ClassRules, units: int) -> HonestTable:
         ends = rules.places("advanced", units), rules.places("rectification", units)
-        policy = self._in_force(period.month)
+        policy = self.policy_of(period)
         return honest_scores(self.ground, policy, kind, period, ends)
 
     def class_glance(self, kind: str, filters: Filters) -> Glance:
@@ -81,7 +77,7 @@ class Placings(Honest):
         last = min(filters.month, self.last_complete)
         kept = max(1, min(months, last - self.months[0] + 1))
         return place_history(
-            self.ground, self._in_force, kind, replace(filters, month=last), kept, self.ranked_by()
+            self.ground, self.policies, kind, replace(filters, month=last), kept, self.ranked_by()
         )
 
     def places_of(self, code: str, filters: Filters, months: int = HISTORY) -> pd.DataFrame:
