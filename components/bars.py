@@ -10,6 +10,7 @@ import streamlit as st
 from components.formats import (
     as_count,
     as_text,
+    signed,
     unit_title,
 )
 from components.texts import say
@@ -83,7 +84,7 @@ def gap_figure(
     rows = strongest.head(most).sort_values("effect").copy()
     rows["x"] = rows["effect"].astype(float) * 100
     rows["name"] = [names.get(str(code)) or str(code) for code in rows["code"]]
-    rows["told"] = [_points(each, language) for each in rows["x"]]
+    rows["told"] = [signed(each, ".2f") for each in rows["x"]]
     hues = [colours.better if each > 0 else colours.worse for each in rows["x"]]
     drawn = _bars(rows, hues, theme)
     drawn.data[0].customdata = [
@@ -99,10 +100,6 @@ def gap_figure(
     return drawn
 
 
-def _points(points: float, language: str) -> str:
-    return f"{'+' if points > 0 else '−'}{abs(points):.2f}"
-
-
 def _split(row: dict[str, float], metric: Metric, language: str) -> str:
     """The hover text: value beside the city's, and the two parts of the effect."""
     size = 100 if metric.unit is Unit.SCORE else 1
@@ -110,8 +107,8 @@ def _split(row: dict[str, float], metric: Metric, language: str) -> str:
     parts = [
         f"<b>{row['name']}</b>",
         f"{own} / {city}",
-        f"{say('own_doing', language)} {_points(row['rate_effect'] * 100, language)}",
-        f"{say('given', language)} {_points(row['mix_effect'] * 100, language)}",
+        f"{say('own_doing', language)} {signed(row['rate_effect'] * 100, '.2f')}",
+        f"{say('given', language)} {signed(row['mix_effect'] * 100, '.2f')}",
         f"n = {as_count(row['base'], language)}",
     ]
     return "<br>".join(parts)

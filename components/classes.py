@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.cards import meaning
-from components.formats import as_difference, decimals
+from components.formats import decimals, signed
 from components.league_frame import districts, shown
 from components.picks import CELL, Pick, picked
 from components.placing_words import say
@@ -14,7 +14,7 @@ from components.texts import say as told
 from components.theme import palette_of, see_through, theme_type
 from data.compare.classes import GAIN
 from data.desk import Desk
-from data.metrics import METRICS, Unit
+from data.metrics import METRICS
 from data.places.class_rules import CLASSES
 
 _ROW_HEIGHT = 34
@@ -52,7 +52,7 @@ def class_rows(frame: pd.DataFrame, key: str, desk: Desk, language: str) -> pd.D
     rows["share"] = (100 * own["dispatched"] / frame["dispatched"].sum()).round(1)
     for name in _CHANCES:
         rows[name] = (100 * own[name].astype(float)).round(0)
-    rows["gain"] = [as_points(each, language) for each in own[GAIN]]
+    rows["gain"] = [signed(each, ".1f") for each in own[GAIN]]
     rows["gain_range"] = _ranges(own, language)
     rows["moved"] = [_moved(each, language) for each in own["moved"]]
     rows = rows[list(_COLUMNS[key])]
@@ -60,18 +60,11 @@ def class_rows(frame: pd.DataFrame, key: str, desk: Desk, language: str) -> pd.D
     return rows.drop(columns=empty if len(rows) else [])
 
 
-def as_points(value: float, language: str) -> str:
-    """A change of score with its sign: "+1.3"."""
-    return (
-        as_difference(float(value), Unit.SCORE, language).removesuffix(" 分").removesuffix(" pts")
-    )
-
-
 def _ranges(own: pd.DataFrame, language: str) -> list[str | None]:
     pairs = zip(own["low"].astype(float), own["high"].astype(float), strict=True)
     joint = " 至 " if language == "zh" else " to "
     return [
-        None if low != low else f"{as_points(low, language)}{joint}{as_points(high, language)}"
+        None if low != low else f"{signed(low, '.1f')}{joint}{signed(high, '.1f')}"
         for low, high in pairs
     ]
 

@@ -137,6 +137,12 @@ def as_change(change: Change, language: str) -> str:
     return as_difference(change.difference, change.now.metric, language)
 
 
+def signed(value: float, form: str = "g") -> str:
+    """A number that always bears its sign, "+1.3" or "−0.05"; `form` as in a format
+    specification. Nothing for NaN."""
+    return "" if value != value else f"{value:+{form}}".replace("-", "−")
+
+
 def as_difference(difference: float | None, kind: Metric | Unit, language: str) -> str:
     """A difference in the units of `Change.difference`: "+0.8 个百分点", "+12.0%", "−1 天"."""
     if difference is None or difference != difference:

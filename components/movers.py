@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components.formats import as_count, column_title, decimals, scaled, unit_title
+from components.formats import as_count, column_title, decimals, scaled, signed, unit_title
 from components.picks import CELL, Pick, picked
 from components.texts import say
 from data.desk import Desk
@@ -81,7 +81,7 @@ def _rows(part: pd.DataFrame, metric: Metric, desk: Desk, language: str) -> pa.T
         for name in ("now", "before")
     }
     moved = [scaled(float(each), metric) for each in part["difference"]]
-    columns["change"] = [f"{'+' if each > 0 else '−'}{abs(each):,.{digits}f}" for each in moved]
+    columns["change"] = [signed(each, f",.{digits}f") for each in moved]
     columns["unit_code"] = part["unit_code"].astype(str).tolist()
     columns["name"] = [desk.units.distinct_name(code, language) for code in columns["unit_code"]]
     columns["base"] = [as_count(each, language) for each in part["base"]]

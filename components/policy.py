@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.dates import as_month
+from components.formats import signed
 from components.policy_words import say
 from components.texts import plain
 from components.texts import say as told
@@ -124,7 +125,7 @@ def points_table(desk: Desk, language: str) -> None:
         {
             say("month", language): as_month(each.month, language),
             told("unit_name", language): desk.units.distinct_name(each.unit, language),
-            say("points", language): f"{each.points:+g}".replace("-", "−"),
+            say("points", language): signed(each.points),
             say("reason", language): each.reason,
             say("author", language): each.author,
             say("approved_by", language): each.approved_by,

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from components.choices import one_of
-from components.formats import as_text
+from components.formats import as_text, signed
 from components.texts import plain
 from components.trends import gap_bars, trend_chart
 from data.desk import Desk
@@ -50,7 +50,7 @@ def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
     given = desk.points_given(filters)
     points = given if of == "gap" else given - desk.points_given(filters.before())
     if split == "score" and points:
-        st.caption(say_honest("points_apart", language, points=f"{points:+g}".replace("-", "−")))
+        st.caption(say_honest("points_apart", language, points=signed(points)))
     frame, names = _parts_of(desk, filters, split, of, language)
     gap_bars(
         frame, split, names, language, key=f"unit_{of}", data_key=(desk.key, filters, of),
