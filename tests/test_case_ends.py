@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.answers import PARTS, Listing
-from data.case_ends import ORDERS
-from data.case_totals import count_listed
-from data.cases import count_days, list_near_end
+from data.cases.ends import ORDERS
+from data.cases.listing import count_days, list_near_end
+from data.cases.totals import count_listed
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import MEASURES, Clock

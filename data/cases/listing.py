@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, not_, or_, select
 
 from data.answers import PARTS, CasePage, Listing
-from data.case_ends import ORDERS, End, nearest_end, stretch
+from data.cases.ends import ORDERS, End, nearest_end, stretch
 from data.doorway import open_tickets, scoped_tickets
 from data.errors import UnknownName
 from data.filters import Filters

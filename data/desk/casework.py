@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from data.answers import CasePage, CaseStory, Listing
-from data.case_story import find_case
-from data.case_totals import count_listed
-from data.cases import Days, count_days, list_cases, list_near_end
+from data.cases.listing import Days, count_days, list_cases, list_near_end
+from data.cases.story import find_case
+from data.cases.totals import count_listed
 from data.desk.numbers import Numbers
 from data.filters import Filters
 from data.memory import remembered
