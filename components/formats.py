@@ -169,8 +169,10 @@ def unit_title(kind: Metric | Unit, language: str) -> str:
 
 
 def column_title(metric: Metric, language: str) -> str:
-    """The metric's name with its unit, for a column or an axis: "解决率 %"."""
-    return f"{metric.label.in_(language)} {unit_title(metric, language)}".strip()
+    """The metric's name with its unit, for a column or an axis: "解决率 %". A score is named alone:
+    its points need no unit."""
+    unit = "" if metric.unit is Unit.SCORE else unit_title(metric, language)
+    return f"{metric.label.in_(language)} {unit}".strip()
 
 
 def compared(filters: Filters, language: str) -> str:
