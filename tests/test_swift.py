@@ -164,6 +164,10 @@ ODD = {
     "two lines that look plain": '7,2025-01-03 09:00:00,,,"a\n\nb, c",Open,是,1,1,1,x,y',
     "a quote never closed": '7,2025-01-03 09:00:00,,,"a,Open,是,1,1,1,x,y',
     "the header again": HEADER,
+    "a count without end": LINE.format(n=901, d=5, s=1).replace(",1,116.4", ",INF,116.4"),
+    "a count written as a power": LINE.format(n=902, d=5, s=1).replace(",1,116.4", ",1e30,116.4"),
+    "a count no column holds": LINE.format(n=903, d=5, s=1).replace(",1,116.4", ",40000,116.4"),
+    "a place without end": LINE.format(n=904, d=5, s=1).replace("116.4", "-inf"),
     "a repeated number": LINE.format(n=1, d=5, s=1),
 }
 
@@ -256,7 +260,9 @@ outcome = "outcome"
 
 
 cell = st.one_of(
-    st.sampled_from(["", "a", '"', '""', ",", "\n", " ", "2025-01-03 09:00:00", "7", '"a"', "是"]),
+    st.sampled_from(
+        ["", "a", '"', '""', ",", "\n", " ", "2025-01-03 09:00:00", "7", "INF", "1e30", '"a"', "是"]
+    ),
     st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=6),
 )
 

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from data.load.mapping import FIXED, Mapping, Owner
@@ -10,6 +11,8 @@ from data.schema import UNKNOWN
 
 YES = frozenset({"true", "t", "yes", "y", "1", "是", "oui", "si", "sí"})
 NO = frozenset({"false", "f", "no", "n", "0", "否", "non"})
+MOST = int(np.iinfo(np.int16).max)
+"""The greatest count: what the type of such columns holds."""
 BLANKS = frozenset({"", "null", "none", "nan", "n/a", "na", "unspecified", "-", "--"})
 
 
@@ -59,8 +62,15 @@ def numbers(text: "pd.Series[str]") -> "pd.Series[float]":
     """The numbers, NaN where there is none; thousands separators go, a decimal comma counts."""
     plain = text.str.replace(r"(?<=\d)[,，](?=\d{3}\b)", "", regex=True)
     plain = plain.str.replace(r"^(-?\d+),(\d{1,2}|\d{4,})$", r"\1.\2", regex=True)
-    read: pd.Series[float] = pd.to_numeric(plain, errors="coerce")
-    return read
+    read: pd.Series[float] = pd.to_numeric(plain, errors="coerce").astype("float64")
+    return read.where(np.isfinite(read))
+
+
+def counts(text: "pd.Series[str]") -> "pd.Series[int]":
+    """The whole numbers, NA where there is none or one beyond `MOST`: no ticket takes as many
+    steps, and no column of counts holds more."""
+    number = numbers(text).round()
+    return number.where(number.abs() <= MOST).astype("Int64")
 
 
 def answers(text: "pd.Series[str]") -> "pd.Series[object]":

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from data.dimensions import OPEN_STAGES
-from data.load.codes import answers, cleaned, mapped, named, numbers
+from data.load.codes import answers, cleaned, counts, mapped, named, numbers
 from data.load.coordinates import degrees
 from data.load.dates import instants
 from data.load.mapping import FIELDS, FIXED, Mapping
@@ -98,9 +98,9 @@ def _typed(
     if name in ("lat", "lon"):
         return degrees(cells, name), bad
     if kind in ("INTEGER", "SMALLINT", "DOUBLE"):
-        number = numbers(values)
+        number = numbers(values) if kind == "DOUBLE" else counts(values)
         findings.corrections["bad_number"] += int((number.isna() & (cells != "")).sum())
-        return (number if kind == "DOUBLE" else number.round().astype("Int64")), bad
+        return number, bad
     if kind == "BOOLEAN":
         return answers(values), bad
     return values.where(values != "", None), bad

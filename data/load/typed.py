@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.dimensions import OPEN_STAGES
-from data.load.codes import BLANKS, answers, cleaned, mapped, named, numbers
+from data.load.codes import BLANKS, answers, cleaned, counts, mapped, named
 from data.load.fixed_times import Layout, layout_of, read_times
 from data.load.mapping import FIXED, Mapping, Owner
 from data.load.transform import EARLIEST, INSTANTS, TYPES
@@ -145,9 +145,9 @@ def _coded(
     none = ((values == UNKNOWN) | ((values == "") & (name in FIXED))) & (cells != "")
     kind = TYPES[name]
     if kind in ("INTEGER", "SMALLINT"):
-        number = numbers(values)
+        number = counts(values)
         bad = bad | (number.isna() & (cells != ""))
-        settled = pa.array(number.round().astype("Int64"), type=pa.int64())
+        settled = pa.array(number, type=pa.int64())
     elif kind == "BOOLEAN":
         settled = pa.array(answers(values), type=pa.bool_(), from_pandas=True)
     else:
