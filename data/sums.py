@@ -29,7 +29,15 @@ from data.filters import Filters
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
 from data.schema import unit
-from data.store.rollups import Calendar, area_month, close_days, month_cube, state, unit_month
+from data.store.rollups import (
+    Calendar,
+    area_month,
+    close_days,
+    mix_month,
+    month_cube,
+    state,
+    unit_month,
+)
 from data.store.snapshot import Snapshot
 from data.units import Units
 
@@ -87,9 +95,9 @@ def _asked(
 ) -> pd.DataFrame:
     if measures[0].clock is Clock.NOW:
         return _read(ground, _from_rollup(ground, state, measures, by, filters, None))
-    cut = _cuts(by, filters)
-    for table in (unit_month, month_cube, area_month):
-        if cut <= set(table.columns.keys()):
+    told = _cuts(by, filters) | {each.key for each in measures}
+    for table in (unit_month, month_cube, area_month, mix_month):
+        if told <= set(table.columns.keys()):
             return _read(ground, _from_rollup(ground, table, measures, by, filters, period))
     return _from_tickets(ground, measures, by, filters, period)
 

@@ -16,7 +16,7 @@ TIMES = tuple(name for name in SYNONYMS if name.endswith("_at"))
 WORDS = ("category", "topic", "channel", "request_type")
 _YES_NO = ("reached", "contacted", "direct", "repeat", "excluded", "ledger")
 _NUMBERS = ("close_days", "returns", "extensions", "reopened")
-_SPELLED = ("outcome", "satisfaction")
+_SPELLED = ("outcome", "satisfaction", "type_received", "handling", "time_limit")
 ENOUGH = 0.9
 """The part of the filled cells that must fit a field for the column to be proposed for it."""
 MANY = 60
@@ -63,7 +63,8 @@ class Columns:
         if field_name in _YES_NO:
             return bool(answers(filled).notna().mean() > ENOUGH)
         if field_name in _SPELLED:
-            return self.share(name, lambda each: meaning(field_name, each) is not None) > ENOUGH
+            known = self.share(name, lambda each: meaning(field_name, each) is not None)
+            return bool(len(filled)) and known > ENOUGH
         return self.is_a_list(name, many=field_name in ("category", "topic"))
 
     def is_a_list(self, name: str, *, many: bool = False) -> bool:

@@ -59,7 +59,21 @@ _ANSWERS = {
         ("basically", r"基本满意|较满意|一般|basically|neutral"),
         ("satisfied", r"满意|^是$|satisfied"),
     ),
+    "handling": (
+        ("assisting", r"协办|配合|会办|^assist"),
+        ("forwarded", r"转办|转派|区分转|^forward"),
+        ("lead", r"主办|牵头|^lead"),
+    ),
+    # How urgent a request is only where the words mean these limits.
+    "time_limit": (
+        ("h24", r"^(24|二十四) ?(个?小时|h|hours?)(内|以内)?$"),
+        ("h2", r"^(2|二|两) ?(个?小时|h|hours?)(内|以内)?$"),
+        ("d15", r"^(15|十五) ?(天|日|个?自然日|days?)(内|以内)?$"),
+        ("d7", r"^(7|七) ?(天|日|个?自然日|days?)(内|以内)?$"),
+    ),
 }
+KINDS = ("request_type", "type_received")
+"""The fields that say what kind of request it is."""
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 RULES = {"stage": STAGE_RULES, "channel": CHANNEL_RULES, **_ANSWERS}
 
@@ -73,7 +87,7 @@ def bare(text: str) -> str:
 def meaning(name: str, value: str) -> str | None:
     """The code a value of a field usually stands for; None where that cannot be told."""
     word = bare(value)
-    if name == "request_type":
+    if name in KINDS:
         flat = re.sub(r"[\W_]+", "", word)
         return _KIND_OF.get(flat) or _KIND_OF.get(flat.removesuffix("s"))
     return next((code for code, rule in RULES.get(name, ()) if re.search(rule, word)), None)

@@ -14,7 +14,7 @@ from data.load.columns import ENOUGH, TIMES
 from data.load.dateorder import DateOrder, date_order
 from data.load.guessing import Guess, guess
 from data.load.mapping import FIXED, Format
-from data.load.meanings import RULES, meaning
+from data.load.meanings import KINDS, RULES, meaning
 from data.load.opening import contents_of
 from data.load.rows import Source
 from data.load.sources import open_source
@@ -22,7 +22,7 @@ from data.metrics import METRICS
 
 _TOTAL = re.compile("率|合计|总数|小计|rate|percent|%|total|subtotal", re.IGNORECASE)
 _FIRST, _LATER, _BATCHES = 20_000, 2_000, 20
-_WORDED = tuple(dict.fromkeys((*RULES, "request_type")))
+_WORDED = tuple(dict.fromkeys((*RULES, *KINDS)))
 
 
 @dataclass(frozen=True)

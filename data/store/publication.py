@@ -185,8 +185,7 @@ class Publication(Arrival):
         part = self._changed[kind].get(month) or getattr(self.base, kind).get(month)
         if part is None:
             return ""
-        path = layout.quoted(self.folder / part.file)
-        return f"SELECT {layout.column_names(table)} FROM read_parquet({path})"
+        return layout.stored(table, self.folder, [part])[0]
 
     def _write(
         self, connection: duckdb.DuckDBPyConnection, kind: str, month: int, statement: str
