@@ -15,7 +15,6 @@ from components.theme import palette_of, theme_type
 from data.answers import CaseStory
 from data.desk import Desk
 from data.dimensions import DIMENSIONS, EVENT_STAGES, OPEN_STAGES
-from data.schema import UNKNOWN
 from data.words import Words
 
 RESULTS = {
@@ -92,7 +91,7 @@ def _part(desk: Desk, ticket: dict[str, Any], language: str) -> str:
 
 
 def _known(value: Any) -> Any:
-    return None if value == UNKNOWN else _given(value)
+    return None if value == "unknown" else _given(value)
 
 
 def _word(desk: Desk, dimension: str, ticket: dict[str, Any], language: str) -> str:

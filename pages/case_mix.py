@@ -25,8 +25,9 @@ def case_mix(desk: Desk, filters: Filters, language: str) -> None:
     found = desk.expected(key, filters) if key else None
     if key is None or found is None:
         return
-    told = (_expected(found, key, language), _ratio(found, language), _mix(desk, found, language))
+    told = (_expected(found, key, language), _ratio(found, language))
     st.caption(plain(("" if language == "zh" else " ").join(filter(None, told))))
+    st.caption(plain(_mix(desk, found, language)))
 
 
 def _expected(found: Expected, key: str, language: str) -> str:
