@@ -1,10 +1,11 @@
 """Sums of measures for a selection, from the smallest roll-up that can answer.
 
-Frames hold one row a group: the `by` columns, then one integer column a measure.
+Answers hold one row a group: the `by` columns, then one integer column a measure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 from sqlalchemy import (
@@ -12,9 +13,9 @@ from sqlalchemy import (
     Engine,
     FromClause,
     Integer,
-    Select,
     Table,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -29,6 +30,7 @@ from data.filters import Filters
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
 from data.schema import unit
+from data.store.arrays import Arrays, Rows
 from data.store.rollups import Calendar, area_month, close_days, month_cube, state, unit_month
 from data.store.snapshot import Snapshot
 from data.units import Units
@@ -68,6 +70,17 @@ def measure_sums(
     dimensions of the cube; with no `by` there is exactly one row. `period` overrides the one of
     the filters. Rows are in order of `by`.
     """
+    return pd.DataFrame(summed(ground, keys, by, filters, period))
+
+
+def summed(
+    ground: Ground,
+    keys: Iterable[str],
+    by: Sequence[str],
+    filters: Filters,
+    period: Period | None = None,
+) -> Arrays:
+    """`measure_sums` as arrays: a frame costs more than the sums of a month."""
     measures = [MEASURES[key] for key in dict.fromkeys(keys)]
     parts = [
         _asked(ground, own, by, filters, period or filters.period)
@@ -84,14 +97,24 @@ def _by_source(measures: list[Measure]) -> tuple[list[Measure], list[Measure]]:
 
 def _asked(
     ground: Ground, measures: list[Measure], by: Sequence[str], filters: Filters, period: Period
-) -> pd.DataFrame:
+) -> Arrays:
+    table = _carrying(measures, by, filters)
+    if table is None:
+        return _from_tickets(ground, measures, by, filters, period)
+    # Of one selection in another month the statement is the same.
+    timeless = replace(filters, month=0, span=1, compare="previous")
+    keys = tuple(measure.key for measure in measures)
+    rows = _from_rollup(table, keys, tuple(by), timeless, ground.scope, ground.units)
+    return ground.snapshot.sums(rows, {"first": period.first, "last": period.last})
+
+
+def _carrying(measures: list[Measure], by: Sequence[str], filters: Filters) -> Table | None:
+    """The smallest roll-up that can answer; None where there is none."""
     if measures[0].clock is Clock.NOW:
-        return _read(ground, _from_rollup(ground, state, measures, by, filters, None))
+        return state
     cut = _cuts(by, filters)
-    for table in (unit_month, month_cube, area_month):
-        if cut <= set(table.columns.keys()):
-            return _read(ground, _from_rollup(ground, table, measures, by, filters, period))
-    return _from_tickets(ground, measures, by, filters, period)
+    tables = (unit_month, month_cube, area_month)
+    return next((table for table in tables if cut <= set(table.columns.keys())), None)
 
 
 def _cuts(by: Sequence[str], filters: Filters) -> set[str]:
@@ -127,19 +150,24 @@ def chosen(
     return and_(*conditions)
 
 
+FIRST, LAST = bindparam("first", 0, Integer), bindparam("last", 0, Integer)
+"""The months of a period, put into a statement when it is asked."""
+
+
+@lru_cache(maxsize=1024)
 def _from_rollup(
-    ground: Ground,
     table: Table,
-    measures: list[Measure],
-    by: Sequence[str],
+    keys: tuple[str, ...],
+    by: tuple[str, ...],
     filters: Filters,
-    period: Period | None,
-) -> Select[*tuple[object, ...]]:
-    source = scoped_sums(table, ground.scope, womens=filters.womens)
-    sums = [_integer(func.sum(source.c[each.key])).label(each.key) for each in measures]
-    where = chosen(source, filters, ground.units)
-    if period is not None:
-        where = and_(where, source.c.ym.between(period.first, period.last))
+    scope: Scope,
+    units: Units,
+) -> Rows:
+    source = scoped_sums(table, scope, womens=filters.womens)
+    sums = [_integer(func.sum(source.c[key])).label(key) for key in keys]
+    where = chosen(source, filters, units)
+    if MONTH in source.c:
+        where = and_(where, source.c.ym.between(FIRST, LAST))
     return _grouped(source, by, sums, where)
 
 
@@ -148,7 +176,7 @@ def _grouped(
     by: Sequence[str],
     sums: Sequence[ColumnElement[int]],
     where: ColumnElement[bool],
-) -> Select[*tuple[object, ...]]:
+) -> Rows:
     rows: FromClause = source
     if GROUP in by:
         rows = source.join(unit, unit.c.code == source.c.unit_code)
@@ -158,13 +186,13 @@ def _grouped(
 
 def _from_tickets(
     ground: Ground, measures: list[Measure], by: Sequence[str], filters: Filters, period: Period
-) -> pd.DataFrame:
+) -> Arrays:
     """The same sums from tickets, for selections no roll-up carries; one query a clock."""
     groups: dict[tuple[Clock, str], list[Measure]] = {}
     for measure in measures:
         groups.setdefault((measure.clock, measure.unit_column), []).append(measure)
     parts = [
-        _read(ground, _tickets_by_clock(ground, own, by, filters, period))
+        ground.snapshot.counts(_tickets_by_clock(ground, own, by, filters, period))
         for own in groups.values()
     ]
     return _joined(parts, by, [measure.key for measure in measures])
@@ -172,7 +200,7 @@ def _from_tickets(
 
 def _tickets_by_clock(
     ground: Ground, own: list[Measure], by: Sequence[str], filters: Filters, period: Period
-) -> Select[*tuple[object, ...]]:
+) -> Rows:
     clock = own[0].clock
     source = scoped_sums(ground.tickets_in(clock, period), ground.scope, womens=filters.womens)
     month = ground.calendar.month_of(source.c[clock.value])
@@ -215,29 +243,23 @@ def closing_days(
         days = source.c.days
     where = and_(chosen(source, filters, ground.units), source.c.ym.between(span.first, span.last))
     query = _grouped(source, by, [days.label("days"), tickets], where)
-    return _read(ground, query.group_by(days).order_by(None).order_by(*query.selected_columns[:-1]))
+    query = query.group_by(days).order_by(None).order_by(*query.selected_columns[:-1])
+    return pd.DataFrame(ground.snapshot.counts(query))
 
 
 def _integer(value: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.coalesce(value, 0), Integer)
 
 
-def _read(ground: Ground, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
-    # Sums may stand on cases nobody here may open; an engine with a lock of its own must be told.
-    with ground.engine.execution_options(summing=True).connect() as connection:
-        answer = connection.execute(query)
-        # A frame asks of everything that is no plain tuple what it may be, which takes longer.
-        return pd.DataFrame(list(map(tuple, answer)), columns=list(answer.keys()))
-
-
-def _joined(parts: list[pd.DataFrame], by: Sequence[str], keys: list[str]) -> pd.DataFrame:
-    """One frame of all parts; a group a part does not know counts 0 there."""
+def _joined(parts: list[Arrays], by: Sequence[str], keys: list[str]) -> Arrays:
+    """One answer of all parts; a group a part does not know counts 0 there."""
     by = list(by)
-    if not by:
-        frame = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
-        return frame[keys].fillna(0).astype(int)
-    frame = parts[0]
+    if len(parts) == 1 or not by:
+        whole = {name: column for part in parts for name, column in part.items()}
+        return {name: whole[name] for name in (*by, *keys)}
+    frame = pd.DataFrame(parts[0])
     for part in parts[1:]:
-        frame = frame.merge(part, on=by, how="outer")
+        frame = frame.merge(pd.DataFrame(part), on=by, how="outer")
     frame[keys] = frame[keys].fillna(0).astype(int)
-    return frame.sort_values(by, kind="stable", ignore_index=True)[by + keys]
+    frame = frame.sort_values(by, kind="stable", ignore_index=True)
+    return {name: frame[name].to_numpy() for name in (*by, *keys)}
