@@ -30,7 +30,7 @@ from data.filters import Filters
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
 from data.schema import unit
-from data.store.arrays import Arrays, Rows
+from data.store.asking import Arrays, Rows
 from data.store.rollups import Calendar, area_month, close_days, month_cube, state, unit_month
 from data.store.snapshot import Snapshot
 from data.units import Units
@@ -88,6 +88,11 @@ def summed(
         if own
     ]
     return _joined(parts, by, [measure.key for measure in measures])
+
+
+def rows_of(sums: Arrays) -> int:
+    """How many rows an answer has."""
+    return len(next(iter(sums.values())))
 
 
 def _by_source(measures: list[Measure]) -> tuple[list[Measure], list[Measure]]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import arithmetic, scoring
+from data import scoring
 from data.answers import Beside, Standing, Value
+from data.arithmetic import metric_columns
 from data.compare import league
 from data.desk.numbers import Numbers
 from data.filters import Filters
@@ -74,9 +75,8 @@ class Comparison(Numbers):
         whole = frame[frame[UNIT].isin(peers)][measures].sum().to_frame().T
         for metric in metrics:
             scored = metric.unit is Unit.SCORE
-            whole = (
-                self._scored(whole, filters) if scored else arithmetic.with_metric(whole, metric)
-            )
+            columns = self._scored(whole, filters) if scored else metric_columns(whole, metric)
+            whole = whole.assign(**columns)
         return {metric.key: self._value(metric, whole.iloc[0]) for metric in metrics}
 
     @remembered

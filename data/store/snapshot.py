@@ -14,13 +14,13 @@ from sqlalchemy.pool import QueuePool
 from data.access import Scope
 from data.errors import StoreBroken, StoreMissing
 from data.schema import event, ticket
-from data.store import arrays, layout, rollups
+from data.store import asking, layout, rollups
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
 from data.store.spans import months_with
 
 log = logging.getLogger(__name__)
 
-NOTHING: arrays.Values = {}
+NOTHING: asking.Values = {}
 ROLL_TABLES = ("unit", "label", "place", *rollups.metadata.tables)
 
 
@@ -47,17 +47,17 @@ class Snapshot:
         """The tickets that may have the column in first..last, of as few rows as can be told."""
         return ticket
 
-    def sums(self, rows: arrays.Rows, values: arrays.Values) -> arrays.Arrays:
+    def sums(self, rows: asking.Rows, values: asking.Values) -> asking.Arrays:
         """The answer to a short question of roll-ups, of whole numbers and texts.
 
         `values` are those of its parameters by name.
         """
         return self.counts(rows, values)
 
-    def counts(self, rows: arrays.Rows, values: arrays.Values = NOTHING) -> arrays.Arrays:
+    def counts(self, rows: asking.Rows, values: asking.Values = NOTHING) -> asking.Arrays:
         """The same for questions of tickets, which may take longer."""
         # Sums may stand on cases nobody here may open; an engine with a lock of its own is told.
-        return arrays.read(self.engine.execution_options(summing=True), rows, values)
+        return asking.read(self.engine.execution_options(summing=True), rows, values)
 
     def events(self, ticket_id: str) -> FromClause:
         """The events among which those of a ticket are, of as few rows as can be told."""
@@ -69,9 +69,9 @@ class FileSnapshot(Snapshot):
     """A version in files, of which only those are opened that can hold what is asked for."""
 
     folder: Path = Path()
-    reader: arrays.Reader | None = None
+    reader: asking.Reader | None = None
 
-    def sums(self, rows: arrays.Rows, values: arrays.Values) -> arrays.Arrays:
+    def sums(self, rows: asking.Rows, values: asking.Values) -> asking.Arrays:
         """The answer to a short question of roll-ups."""
         return self.reader.read(rows, values) if self.reader else super().sums(rows, values)
 
@@ -166,7 +166,7 @@ def _database_name(key: str) -> str:
     return "hotline" + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> arrays.Reader:
+def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> asking.Reader:
     """Makes the tables of a version known to the engine; who reads its roll-ups beside it."""
     attach = f"ATTACH IF NOT EXISTS {layout.quoted(folder / manifest.roll)} AS roll (READ_ONLY)"
     with engine.begin() as connection:
@@ -183,7 +183,7 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> arrays.Re
     database = duckdb.connect(config={"threads": 1})
     for statement in (attach, *views):
         database.execute(statement)
-    return arrays.Reader(database, engine.dialect)
+    return asking.Reader(database, engine.dialect)
 
 
 def _roll_view(connection: Connection, name: str) -> str:

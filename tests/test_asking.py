@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Integer, bindparam, case, func, null, select
 
 from data.schema import unit
-from data.store import arrays
+from data.store import asking
 from data.store.rollups import unit_month
 from data.store.snapshot import FileSnapshot
 from tests import tiny
@@ -32,7 +32,7 @@ QUESTIONS = {
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> FileSnapshot:
-    folder: Path = tmp_path_factory.mktemp("arrays")
+    folder: Path = tmp_path_factory.mktemp("asking")
     city = tiny.a_city(folder / "city")
     found = tiny.desk_over(tiny.publish(folder, busy_city(), city=city)).snapshot
     assert isinstance(found, FileSnapshot)
@@ -60,5 +60,5 @@ def test_one_statement_answers_for_each_value_of_its_parameter(snapshot: FileSna
     engine = snapshot.engine
     for last in (0, 10**6, 0):
         quick = snapshot.sums(until, {"last": last})["rows"].tolist()
-        assert quick == arrays.read(engine, until, {"last": last})["rows"].tolist()
+        assert quick == asking.read(engine, until, {"last": last})["rows"].tolist()
         assert (quick[0] > 0) is (last > 0)
