@@ -6,7 +6,9 @@ Answers hold one row a group: the `by` columns, then one integer column a measur
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +22,8 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
+    or_,
     select,
     true,
 )
@@ -90,6 +94,39 @@ def summed(
     return _joined(parts, by, [measure.key for measure in measures])
 
 
+def summed_twice(
+    ground: Ground, keys: Iterable[str], by: Sequence[str], filters: Filters
+) -> tuple[Arrays, Arrays]:
+    """`summed` of the period, and of the one compared with: one question where that will do."""
+    measures = [MEASURES[key] for key in dict.fromkeys(keys)]
+    timed, now = _by_source(measures)
+    table = _carrying(timed, by, filters) if timed else None
+    period, before = filters.period, filters.before().period
+    # Between two periods far apart there is much to read, but of the smallest roll-up.
+    apart = period.first - before.last > 1 and table is not unit_month
+    if table is None or before.last >= period.first or apart:
+        return summed(ground, keys, by, filters), summed(ground, keys, by, filters.before())
+    rows = _statement(ground, table, timed, (IS_NOW, *by), filters)
+    span = {"first": period.first, "last": period.last}
+    told = ground.snapshot.look_up(
+        rows, {**span, "first_before": before.first, "last_before": before.last}
+    )
+    state_now = [_asked(ground, now, by, filters, period)] if now else []
+    names = [measure.key for measure in measures]
+    later, earlier = (
+        _joined([_part(told, timed, by, which), *state_now], by, names) for which in (1, 0)
+    )
+    return later, earlier
+
+
+def _part(told: Arrays, measures: list[Measure], by: Sequence[str], which: int) -> Arrays:
+    """The rows of one of two periods; with no `by` there is one, whether it has tickets or not."""
+    at = told[IS_NOW] == which
+    if not by and not at.any():
+        return {measure.key: np.zeros(1, dtype="int64") for measure in measures}
+    return {name: column[at] for name, column in told.items() if name != IS_NOW}
+
+
 def rows_of(sums: Arrays) -> int:
     """How many rows an answer has."""
     return len(next(iter(sums.values())))
@@ -106,11 +143,17 @@ def _asked(
     table = _carrying(measures, by, filters)
     if table is None:
         return _from_tickets(ground, measures, by, filters, period)
+    rows = _statement(ground, table, measures, by, filters)
+    return ground.snapshot.look_up(rows, {"first": period.first, "last": period.last})
+
+
+def _statement(
+    ground: Ground, table: Table, measures: list[Measure], by: Sequence[str], filters: Filters
+) -> Rows:
     # Of one selection in another month the statement is the same.
     timeless = replace(filters, month=0, span=1, compare="previous")
     keys = tuple(measure.key for measure in measures)
-    rows = _from_rollup(table, keys, tuple(by), timeless, ground.scope, ground.units)
-    return ground.snapshot.sums(rows, {"first": period.first, "last": period.last})
+    return _from_rollup(table, keys, tuple(by), timeless, ground.scope, ground.units)
 
 
 def _carrying(measures: list[Measure], by: Sequence[str], filters: Filters) -> Table | None:
@@ -155,8 +198,12 @@ def chosen(
     return and_(*conditions)
 
 
-FIRST, LAST = bindparam("first", 0, Integer), bindparam("last", 0, Integer)
-"""The months of a period, put into a statement when it is asked."""
+FIRST, LAST, FIRST_BEFORE, LAST_BEFORE = (
+    bindparam(name, 0, Integer) for name in ("first", "last", "first_before", "last_before")
+)
+"""The months of a period and of the one compared with, put into a statement when it is asked."""
+IS_NOW = "is_now"
+"""A key of groups: 1 of the period, 0 of the one compared with."""
 
 
 @lru_cache(maxsize=1024)
@@ -172,7 +219,7 @@ def _from_rollup(
     sums = [_integer(func.sum(source.c[key])).label(key) for key in keys]
     where = chosen(source, filters, units)
     if MONTH in source.c:
-        where = and_(where, source.c.ym.between(FIRST, LAST))
+        where = and_(where, _within(source.c.ym, twice=IS_NOW in by))
     return _grouped(source, by, sums, where)
 
 
@@ -185,8 +232,23 @@ def _grouped(
     rows: FromClause = source
     if GROUP in by:
         rows = source.join(unit, unit.c.code == source.c.unit_code)
-    keys = [unit.c.group_code if key == GROUP else source.c[key] for key in by]
+    keys = [_key(source, key) for key in by]
     return select(*keys, *sums).select_from(rows).where(where).group_by(*keys).order_by(*keys)
+
+
+def _within(month: ColumnElement[int], *, twice: bool) -> ColumnElement[bool]:
+    if not twice:
+        return month.between(FIRST, LAST)
+    either = or_(month.between(FIRST, LAST), month.between(FIRST_BEFORE, LAST_BEFORE))
+    # Parts of the roll-up are passed over by one stretch of months, not by two.
+    return and_(month.between(FIRST_BEFORE, LAST), either)
+
+
+def _key(source: FromClause, name: str) -> ColumnElement[Any]:
+    if name == IS_NOW:
+        one, zero = (literal_column(number, Integer) for number in ("1", "0"))
+        return case((source.c.ym.between(FIRST, LAST), one), else_=zero).label(IS_NOW)
+    return unit.c.group_code if name == GROUP else source.c[name]
 
 
 def _from_tickets(

@@ -42,16 +42,16 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> FileSnapshot:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_both_ways_give_the_same(snapshot: FileSnapshot, name: str) -> None:
-    quick, plain = snapshot.sums(QUESTIONS[name], {}), snapshot.counts(QUESTIONS[name])
+    quick, plain = snapshot.look_up(QUESTIONS[name], {}), snapshot.counts(QUESTIONS[name])
     assert list(quick) == list(plain)
     for column in quick:
         assert quick[column].tolist() == plain[column].tolist()
 
 
 def test_an_unknown_text_is_none_and_a_number_is_whole(snapshot: FileSnapshot) -> None:
-    parents = snapshot.sums(QUESTIONS["unknown texts"], {})["parent"]
+    parents = snapshot.look_up(QUESTIONS["unknown texts"], {})["parent"]
     assert None in parents.tolist()
-    told = snapshot.sums(QUESTIONS["numbers, texts and truths"], {})
+    told = snapshot.look_up(QUESTIONS["numbers, texts and truths"], {})
     assert told["received"].dtype == np.dtype("int64")
 
 
@@ -59,6 +59,6 @@ def test_one_statement_answers_for_each_value_of_its_parameter(snapshot: FileSna
     until = select(func.count().label("rows")).select_from(unit_month).where(MONTH <= LAST)
     engine = snapshot.engine
     for last in (0, 10**6, 0):
-        quick = snapshot.sums(until, {"last": last})["rows"].tolist()
+        quick = snapshot.look_up(until, {"last": last})["rows"].tolist()
         assert quick == asking.read(engine, until, {"last": last})["rows"].tolist()
         assert (quick[0] > 0) is (last > 0)

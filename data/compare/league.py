@@ -14,11 +14,16 @@ from data.places.policy import Policy
 from data.scoring import SCORE_MEASURES, adjusted, needs_city, ranked, score_columns
 from data.statistics.arrays import real
 from data.store.asking import Arrays
-from data.sums import GROUP, UNIT, Ground, summed
+from data.sums import GROUP, UNIT, Ground, summed, summed_twice
 
 COLUMNS = ("score", *THREE_RATES, "on_time_rate", "callback_reach", "received", "dispatched")
 RANKED_BY = ("score", "on_time_rate", "dispatched", "received")
 """What a table is ordered by: the first of these the source can compute."""
+
+_PLAIN = tuple(METRICS[key] for key in COLUMNS if is_plain(METRICS[key]))
+_MEASURES = tuple(
+    dict.fromkeys([*(part for each in _PLAIN for part in each.measures), *SCORE_MEASURES])
+)
 
 
 def league_table(
@@ -30,15 +35,18 @@ def league_table(
     ties in order of code. A positive rank_change is a climb. Each period is scored by the policy
     in force in its last month.
     """
-    now, before = (
-        _ranked(ground, policies.in_force(each.month), kind, each, ranked_by)
-        for each in (filters, filters.before())
-    )
     codes = units_compared(ground, kind, filters)
+    key = _key_of(ground, kind)
+    told = summed_twice(ground, _MEASURES, [key], filters)
+    now, before = (
+        _ranked(ground, policies, each, ranked_by, codes, laid_out(sums, key, codes, _MEASURES))
+        for each, sums in zip((filters, filters.before()), told, strict=True)
+    )
     kept = {f"{name}_before": before[name] for name in ("rank", ranked_by, f"{ranked_by}_base")}
     climb = {"rank_change": before["rank"] - now["rank"]}
+    groups = np.array([ground.units.group(code) for code in codes], dtype=object)
+    columns = {UNIT: pd.array(codes, dtype="str"), "group_code": groups, **now, **kept, **climb}
     order = np.lexsort((np.array(codes, dtype=str), _place(now["rank"])))
-    columns = {UNIT: pd.array(codes, dtype="str"), **now, **kept, **climb}
     return pd.DataFrame({name: column[order] for name, column in columns.items()})
 
 
@@ -48,17 +56,15 @@ def _place(rank: Any) -> NDArray[np.float64]:
     return placed
 
 
+def _key_of(ground: Ground, kind: str) -> str:
+    return GROUP if ground.units.has_units_below(kind) else UNIT
+
+
 def unit_sums(ground: Ground, kind: str, measures: list[str], filters: Filters) -> pd.DataFrame:
     """Sums by unit of a kind: districts stand for all below them. Units without tickets: 0."""
-    codes = units_compared(ground, kind, filters)
-    sums = _unit_columns(ground, kind, measures, filters)
+    key, codes = _key_of(ground, kind), units_compared(ground, kind, filters)
+    sums = laid_out(summed(ground, measures, [key], filters), key, codes, measures)
     return pd.DataFrame({UNIT: pd.array(codes, dtype="str"), **sums})
-
-
-def _unit_columns(ground: Ground, kind: str, measures: list[str], filters: Filters) -> Arrays:
-    key = GROUP if ground.units.has_units_below(kind) else UNIT
-    sums = summed(ground, measures, [key], filters)
-    return laid_out(sums, key, units_compared(ground, kind, filters), measures)
 
 
 def units_compared(ground: Ground, kind: str, filters: Filters) -> list[str]:
@@ -74,29 +80,26 @@ def units_compared(ground: Ground, kind: str, filters: Filters) -> list[str]:
 
 
 def _ranked(
-    ground: Ground, policy: Policy, kind: str, filters: Filters, ranked_by: str
+    ground: Ground,
+    policies: Policies,
+    filters: Filters,
+    ranked_by: str,
+    codes: list[str],
+    sums: Arrays,
 ) -> dict[str, Any]:
-    """The columns of a table in one period, in order of the codes compared."""
-    plain = [METRICS[key] for key in COLUMNS if is_plain(METRICS[key])]
-    needed = [part for metric in plain for part in metric.measures]
-    sums = _unit_columns(ground, kind, list(dict.fromkeys([*needed, *SCORE_MEASURES])), filters)
-    codes = units_compared(ground, kind, filters)
+    """The metrics and places of units in a period, row by row of their sums."""
+    policy, period = policies.in_force(filters.month), filters.period
     found: dict[str, Any] = {}
-    for metric in plain:
-        found |= metric_columns(sums, metric)
+    for each in _PLAIN:
+        found |= metric_columns(sums, each)
     found |= score_columns(sums, policy, _city(ground, policy, filters))
-    period = filters.period
     found["score"], points = adjusted(found["score"], policy, codes, period.first, period.last)
     people = [ground.units.residents(code) for code in codes]
     found |= per_10k_columns(sums, METRICS["per_10k"], people, filters.span)
     metric, base = find_metric(ranked_by), found[f"{ranked_by}_base"]
-    small, rank = ranked(
-        found[ranked_by], base, minimum_of(metric, policy), higher=higher_is_better(metric)
-    )
-    groups = np.array([ground.units.group(code) for code in codes], dtype=object)
-    return found | {
-        "adjustment": real(points), "small": small, "rank": rank, "group_code": groups
-    }  # fmt: skip
+    higher, minimum = higher_is_better(metric), minimum_of(metric, policy)
+    small, rank = ranked(found[ranked_by], base, minimum, higher=higher)
+    return found | {"adjustment": real(points), "small": small, "rank": rank}
 
 
 def _city(ground: Ground, policy: Policy, filters: Filters) -> Arrays | None:

@@ -18,7 +18,7 @@ from data.memory import remembered
 from data.metrics import Metric, Unit, find_metric
 from data.months import Period
 from data.store.asking import Arrays
-from data.sums import AREA, GROUP, MONTH, UNIT, closing_days, rows_of, summed
+from data.sums import AREA, GROUP, MONTH, UNIT, closing_days, rows_of, summed, summed_twice
 from data.words import Words
 
 
@@ -48,14 +48,27 @@ class Numbers(Bench):
     @remembered
     def values(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Value]:
         """Each metric of the whole selection, with its base."""
-        told = self._columns(metric_keys, filters, ())
-        row = {name: column[0] for name, column in told.items()}
-        return {key: self._value(find_metric(key), row) for key in metric_keys}
+        self._check(filters)
+        sums = summed(self.ground, self._needed(metric_keys, ()), (), filters)
+        return self._values(metric_keys, filters, sums)
 
+    @remembered
     def changes(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Change]:
         """Each metric beside its value in the period compared with."""
-        now, before = self.values(metric_keys, filters), self.values(metric_keys, filters.before())
+        self._check(filters)
+        told = summed_twice(self.ground, self._needed(metric_keys, ()), (), filters)
+        now, before = (
+            self._values(metric_keys, each, sums)
+            for each, sums in zip((filters, filters.before()), told, strict=True)
+        )
         return {key: Change(now[key], before[key]) for key in metric_keys}
+
+    def _values(
+        self, metric_keys: tuple[str, ...], filters: Filters, sums: Arrays
+    ) -> dict[str, Value]:
+        told = self._worked_out(metric_keys, sums, filters, (), None)
+        row = {name: column[0] for name, column in told.items()}
+        return {key: self._value(find_metric(key), row) for key in metric_keys}
 
     def _value(self, metric: Metric, row: "Mapping[str, Any] | pd.Series[float]") -> Value:
         if reason := self.why_not(metric):
@@ -89,14 +102,27 @@ class Numbers(Bench):
     ) -> Arrays:
         """`measured` as arrays."""
         self._check(filters)
+        sums = summed(self.ground, self._needed(metric_keys, by), by, filters, period)
+        return self._worked_out(metric_keys, sums, filters, by, period)
+
+    def _needed(self, metric_keys: tuple[str, ...], by: tuple[str, ...]) -> list[str]:
+        """The measures metrics are worked out from."""
         metrics = [find_metric(key) for key in metric_keys]
-        told = [metric for metric in metrics if not (MONTH in by and metric.clock is Clock.NOW)]
-        measures = [part for metric in told for part in metric.measures] or ["received"]
-        if any(metric.unit is Unit.SCORE for metric in metrics):
-            measures += scoring.SCORE_MEASURES
-        columns = summed(self.ground, measures, by, filters, period)
-        for metric in metrics:
-            if metric in told and not self.why_not(metric):
+        told = [part for each in metrics if _tells(each, by) for part in each.measures]
+        scored = any(metric.unit is Unit.SCORE for metric in metrics)
+        return (told or ["received"]) + [*(scoring.SCORE_MEASURES if scored else ())]
+
+    def _worked_out(
+        self,
+        metric_keys: tuple[str, ...],
+        sums: Arrays,
+        filters: Filters,
+        by: tuple[str, ...],
+        period: Period | None,
+    ) -> Arrays:
+        columns = dict(sums)
+        for metric in map(find_metric, metric_keys):
+            if _tells(metric, by) and not self.why_not(metric):
                 columns |= self._of(metric, columns, filters, by, period)
             else:
                 columns |= arithmetic.untold_columns(metric, rows_of(columns))
@@ -199,8 +225,7 @@ class Numbers(Bench):
         span = np.arange(period.first, period.last + 1)
         at = told.pop(MONTH) - period.first
         columns = {name: _placed(column, at, period.length) for name, column in told.items()}
-        partial = [self.is_partial(month) for month in span.tolist()]
-        return pd.DataFrame({MONTH: span, **columns, "partial": partial})
+        return pd.DataFrame({MONTH: span, **columns, "partial": span >= self.partial_since})
 
     @remembered
     def courses(
@@ -223,6 +248,11 @@ class Numbers(Bench):
         order = np.lexsort((codes.astype(str), -told[f"{metric_keys[0]}_base"]))
         columns = {"code": codes, **told}
         return pd.DataFrame({name: column[order] for name, column in columns.items()})
+
+
+def _tells(metric: Metric, by: tuple[str, ...]) -> bool:
+    """Whether a metric says anything of such groups: what was open a year ago is not kept."""
+    return not (MONTH in by and metric.clock is Clock.NOW)
 
 
 def _placed(column: NDArray[Any], at: NDArray[np.int64], length: int) -> NDArray[Any]:

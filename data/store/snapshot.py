@@ -47,7 +47,7 @@ class Snapshot:
         """The tickets that may have the column in first..last, of as few rows as can be told."""
         return ticket
 
-    def sums(self, rows: asking.Rows, values: asking.Values) -> asking.Arrays:
+    def look_up(self, rows: asking.Rows, values: asking.Values = NOTHING) -> asking.Arrays:
         """The answer to a short question of roll-ups, of whole numbers and texts.
 
         `values` are those of its parameters by name.
@@ -71,9 +71,9 @@ class FileSnapshot(Snapshot):
     folder: Path = Path()
     reader: asking.Reader | None = None
 
-    def sums(self, rows: asking.Rows, values: asking.Values) -> asking.Arrays:
+    def look_up(self, rows: asking.Rows, values: asking.Values = NOTHING) -> asking.Arrays:
         """The answer to a short question of roll-ups."""
-        return self.reader.read(rows, values) if self.reader else super().sums(rows, values)
+        return self.reader.read(rows, values) if self.reader else super().look_up(rows, values)
 
     def tickets(self, column: str, first: object, last: object) -> FromClause:
         """The tickets of the files that may have the column in first..last."""
