@@ -108,9 +108,8 @@ def summed_twice(
         return summed(ground, keys, by, filters), summed(ground, keys, by, filters.before())
     rows = _statement(ground, table, timed, (IS_NOW, *by), filters)
     span = {"first": period.first, "last": period.last}
-    told = ground.snapshot.look_up(
-        rows, {**span, "first_before": before.first, "last_before": before.last}
-    )
+    span |= {"first_before": before.first, "last_before": before.last}
+    told = ground.snapshot.look_up(rows, span, summing=True)
     state_now = [_asked(ground, now, by, filters, period)] if now else []
     names = [measure.key for measure in measures]
     later, earlier = (
@@ -144,7 +143,8 @@ def _asked(
     if table is None:
         return _from_tickets(ground, measures, by, filters, period)
     rows = _statement(ground, table, measures, by, filters)
-    return ground.snapshot.look_up(rows, {"first": period.first, "last": period.last})
+    span = {"first": period.first, "last": period.last}
+    return ground.snapshot.look_up(rows, span, summing=True)
 
 
 def _statement(
@@ -216,7 +216,7 @@ def _from_rollup(
     units: Units,
 ) -> Rows:
     source = scoped_sums(table, scope, womens=filters.womens)
-    sums = [_integer(func.sum(source.c[key])).label(key) for key in keys]
+    sums = [integer(func.sum(source.c[key])).label(key) for key in keys]
     where = chosen(source, filters, units)
     if MONTH in source.c:
         where = and_(where, _within(source.c.ym, twice=IS_NOW in by))
@@ -259,7 +259,7 @@ def _from_tickets(
     for measure in measures:
         groups.setdefault((measure.clock, measure.unit_column), []).append(measure)
     parts = [
-        ground.snapshot.counts(_tickets_by_clock(ground, own, by, filters, period))
+        ground.snapshot.read(_tickets_by_clock(ground, own, by, filters, period), summing=True)
         for own in groups.values()
     ]
     return _joined(parts, by, [measure.key for measure in measures])
@@ -275,9 +275,9 @@ def _tickets_by_clock(
     kept = [column for column in source.columns if column.name != UNIT]
     timed = select(*kept, owner, month.label(MONTH)).subquery("m")
     sums = [
-        _integer(
-            func.sum(case((each.condition(timed.c, ground.rules), literal(1)), else_=0))
-        ).label(each.key)
+        integer(func.sum(case((each.condition(timed.c, ground.rules), literal(1)), else_=0))).label(
+            each.key
+        )
         for each in own
     ]
     # The days say the same as the month, but only they let parts of files be passed over.
@@ -296,7 +296,7 @@ def closing_days(
     span = period or filters.period
     if _cuts(by, filters) <= set(close_days.columns.keys()):
         source = scoped_sums(close_days, ground.scope, womens=filters.womens)
-        tickets = _integer(func.sum(source.c.tickets)).label("tickets")
+        tickets = integer(func.sum(source.c.tickets)).label("tickets")
         days: ColumnElement[int] = source.c.days
     else:
         closing = ground.tickets_in(Clock.CLOSED, span)
@@ -306,15 +306,16 @@ def closing_days(
         known = and_(closed, rows.c.close_days.is_not(None))
         timed = select(*rows.columns, month.label(MONTH), rows.c.close_days.label("days"))
         source = timed.where(known).subquery("m")
-        tickets = _integer(func.count()).label("tickets")
+        tickets = integer(func.count()).label("tickets")
         days = source.c.days
     where = and_(chosen(source, filters, ground.units), source.c.ym.between(span.first, span.last))
     query = _grouped(source, by, [days.label("days"), tickets], where)
     query = query.group_by(days).order_by(None).order_by(*query.selected_columns[:-1])
-    return pd.DataFrame(ground.snapshot.counts(query))
+    return pd.DataFrame(ground.snapshot.read(query, summing=True))
 
 
-def _integer(value: ColumnElement[int]) -> ColumnElement[int]:
+def integer(value: ColumnElement[int]) -> ColumnElement[int]:
+    """A sum as an integer, 0 of nothing."""
     return cast(func.coalesce(value, 0), Integer)
 
 

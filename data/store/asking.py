@@ -1,6 +1,6 @@
 """Answers as arrays, one a column: what sums are worked on before anybody is shown a frame.
 
-Of a text that is not known the array holds None; a whole number is always known.
+A column in which something is not known holds objects, None among them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,19 +24,17 @@ def read(engine: Engine, rows: Rows, values: Values) -> Arrays:
     """The answer of any engine."""
     with engine.connect() as connection:
         told = connection.execute(rows, dict(values)).fetchall()
-    columns: Iterable[tuple[Any, ...]] = zip(*told, strict=True) if told else ((),) * _width(rows)
+    names = [each.name for each in rows.selected_columns]
+    columns: Iterable[tuple[Any, ...]] = zip(*told, strict=True) if told else ((),) * len(names)
+    kinds = [each.type for each in rows.selected_columns]
     return {
-        each.name: np.array(column, dtype="int64" if _is_whole(each.type) else object)
-        for each, column in zip(rows.selected_columns, columns, strict=True)
+        name: _array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)
     }
 
 
-def _width(rows: Rows) -> int:
-    return len(rows.selected_columns)
-
-
-def _is_whole(kind: object) -> bool:
-    return isinstance(kind, Integer)
+def _array(column: tuple[Any, ...], kind: object) -> NDArray[Any]:
+    whole = isinstance(kind, Integer) and None not in column
+    return np.array(column, dtype="int64" if whole else object)
 
 
 class Reader:
