@@ -134,7 +134,7 @@ class Publication(Arrival):
         """
         self._touch(tickets)
         if self._recent_file:
-            self._recent_file.take(tickets, events)
+            self._recent_file.take(month, tickets, events)
             return len(tickets)
         with self._sorting() as connection:
             connection.register("incoming", tickets)
@@ -200,7 +200,7 @@ class Publication(Arrival):
         """
         self._touch(ids)
         if self._recent_file:
-            self._recent_file.remove(ids)
+            self._recent_file.remove(month, ids)
             return
         with self._sorting() as connection:
             connection.register("incoming", ids)
