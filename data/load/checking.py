@@ -1,6 +1,5 @@
 """What each key of a mapping must look like, before anything is made of it."""
 
-import codecs
 from collections.abc import Mapping as Table
 from datetime import datetime
 from typing import Any
@@ -63,7 +62,9 @@ def _check_format(shape: Table[str, Any]) -> None:
             raise ValueError(f"format.{key} must be {what}, got {got!r}")
     if encoding := shape.get("encoding"):
         try:
-            codecs.lookup(encoding)
+            b"text".decode(encoding)
+        except UnicodeError:
+            return
         except LookupError:
             raise ValueError(
                 f"format.encoding must be one like utf-8 or gb18030, got {encoding!r}"

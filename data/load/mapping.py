@@ -200,6 +200,8 @@ def _check(mapping: Mapping) -> None:
         _known(
             mapping.path, f"code in [values.{name}]", mapping.values.get(name, {}).values(), codes
         )
+        fixed = [mapping.constants[name]] if name in mapping.constants else []
+        _known(mapping.path, f"code of constants.{name}", fixed, codes)
     for name, rule in mapping.defaults.items():
         if rule not in DEFAULTS:
             raise CityError(
