@@ -27,6 +27,12 @@ say = Texts(
             "alone; where it is shaded the first unit leads. The fuller, the less its lead is a "
             "matter of weights.",
         ),
+        "beside_other": Words("与另一单位相比", "Beside another unit"),
+        "truly_ahead": Words(
+            "按现行政策，**{one}**真实得分高于{other}的可能为 **{share}**；接近五成即难分高下。",
+            "By the policy in force **{one}** truly scores higher than {other} with a chance of "
+            "**{share}**; near one half they cannot be told apart.",
+        ),
         "which_one": Words("第一个单位", "First unit"),
         "which_other": Words("第二个单位", "Second unit"),
         "ahead": Words(
