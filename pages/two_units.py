@@ -49,13 +49,13 @@ def beside_other(desk: Desk, filters: Filters, code: str, language: str) -> None
     if code not in codes or len(codes) < 2:
         return
     st.subheader(say("beside_other", language))
-    st.caption(say("how_two", language))
+    st.caption(say("how_other", language))
     at = codes.index(code)
     others = [*codes[max(at - 1, 0) :], *codes[: max(at - 1, 0)]]
     own = Tried.of(desk.policy_of(filters))
     left, right = st.columns([2, 3])
     with left:
-        other = _pick(desk, "other", [each for each in others if each != code], language)
+        other = _pick(desk, "beside", [each for each in others if each != code], language)
         found = desk.ahead(kind, everywhere, own, code, other)
         if found is None:
             return
@@ -100,7 +100,8 @@ def _told(found: Ahead, names: tuple[str, str], language: str) -> None:
 
 
 def _side(gap: float) -> str:
-    return "ahead_of" if gap > 0 else "behind" if gap < 0 else "level"
+    shown = round(gap, 1)
+    return "ahead_of" if shown > 0 else "behind" if shown < 0 else "level"
 
 
 def _pick(desk: Desk, name: str, codes: list[str], language: str) -> str:
