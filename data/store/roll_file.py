@@ -16,6 +16,7 @@ from data.store import layout, projection, refresh, rollups
 from data.store.manifest import Manifest
 from data.store.month_file import sync
 from data.store.quiet import QUIET
+from data.store.spans import months_with
 
 _MEMORY = "3GB"
 """What summing may hold in memory; beyond it spills to disk beside the store."""
@@ -79,7 +80,7 @@ def _attach(connection: Connection, task: Task) -> None:
 
 
 def _change(task: Task, rules: Rules) -> refresh.Change:
-    """Rows of the files that differ between the versions, and all those before.
+    """Rows of the files that differ between the versions, and those that may have fallen due.
 
     Of a month whose file stayed, of which only some tickets died, nothing new can come.
     """
@@ -88,10 +89,12 @@ def _change(task: Task, rules: Rules) -> refresh.Change:
     died = {month for month in both if base.tickets.get(month) != draft.tickets.get(month)}
     written = {month for month in died if _file(base, month) != _file(draft, month)}
     files = ", ".join(map(layout.quoted, task.touched))
+    first, last = sorted((base.as_of_time.date(), rules.as_of.date()))
+    falling_due = months_with(base, "due_day", str(first), str(last))
     return refresh.Change(
         old=layout.rows(ticket, folder, base, months=died, recent="before"),
         new=layout.rows(ticket, folder, draft, months=written),
-        same=layout.rows(ticket, folder, base, recent="before"),
+        same=layout.rows(ticket, folder, base, months=falling_due, recent="before"),
         touched=f"SELECT ticket_id FROM read_parquet([{files}])"
         if files
         else "SELECT '' AS ticket_id WHERE false",
