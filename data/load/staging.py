@@ -1,6 +1,7 @@
 """Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -45,7 +46,10 @@ class Staging:
         self._connection.execute("CREATE TABLE dropped (place BIGINT)")
         self._pieces, self._file = 0, 1
         self._before, self._last = 0, 0
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
         self._write(SCHEMA.empty_table())
+        self._finish_writing()
         found = quoted(folder / "piece-*.parquet")
         self._connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({found})")
 
@@ -56,11 +60,19 @@ class Staging:
             self._last = max(self._last, int(tickets["record"].to_numpy().max()))
 
     def _write(self, columns: pa.Table) -> None:
-        write_piece(self._folder, self._pieces, columns)
+        """Writes while the next tickets are read; only one piece is ever on its way."""
+        self._finish_writing()
+        self._writing = self._writer.submit(write_piece, self._folder, self._pieces, columns)
         self._pieces += 1
+
+    def _finish_writing(self) -> None:
+        if self._writing:
+            writing, self._writing = self._writing, None
+            writing.result()
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
+        self._finish_writing()
         self._connection.execute("INSERT INTO reaches VALUES (?, ?)", [self._file, reach])
         self._file += 1
         self._before, self._last = self._before + self._last, 0
@@ -130,6 +142,7 @@ class Staging:
 
     def frame(self) -> pd.DataFrame:
         """Everything staged so far, in the order of the files."""
+        self._finish_writing()
         return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
     def _count(self, table: str) -> int:
@@ -221,7 +234,8 @@ class Staging:
         )
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the files."""
+        self._writer.shutdown()
         self._connection.close()
 
 
