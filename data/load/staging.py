@@ -39,7 +39,9 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._connection = connect(config={"memory_limit": MEMORY, "temp_directory": str(folder)})
+        limits = {"memory_limit": MEMORY, "temp_directory": str(folder)}
+        # The operating system keeps what is read again; a second copy would be of our memory.
+        self._connection = connect(config={**limits, "enable_external_file_cache": "false"})
         # Each month is asked of all pieces; their footers are read once.
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
