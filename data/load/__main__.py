@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from traceback import extract_tb
 
 from data.errors import HotlineError
 from data.load.mapping import read_mapping
@@ -32,7 +33,23 @@ def main(arguments: list[str] | None = None) -> int:
         return _load(given, language)
     except HotlineError as reason:
         print(reason, file=sys.stderr)
-        return 1
+    except OSError as reason:
+        print(f"{reason.filename or 'a file'}: {reason.strerror or reason}", file=sys.stderr)
+    except Exception as reason:
+        if os.environ.get("HOTLINE_LOG_LEVEL") == "DEBUG":
+            raise
+        print(_unforeseen(reason), file=sys.stderr)
+    return 1
+
+
+def _unforeseen(reason: Exception) -> str:
+    """What to say of a fault nobody thought of: where it was, and no value of any record."""
+    last = extract_tb(reason.__traceback__)[-1]
+    return (
+        f"A fault nobody foresaw ({type(reason).__name__} in {Path(last.filename).name}, line "
+        f"{last.lineno}); nothing was published. HOTLINE_LOG_LEVEL=DEBUG shows all of it, cells of "
+        "the file included."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,8 +78,12 @@ def _propose(given: argparse.Namespace) -> int:
     if not given.output:
         print(draft, end="")
         return 0
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    given.output.write_text(draft, "utf-8")
+    try:
+        given.output.parent.mkdir(parents=True, exist_ok=True)
+        given.output.write_text(draft, "utf-8")
+    except OSError as reason:
+        said = f"the draft cannot be written to {given.output}: {reason.strerror}"
+        raise HotlineError(said) from reason
     print(f"Drafted {given.output}: read it, correct it, then load with --mapping.")
     return 0
 

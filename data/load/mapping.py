@@ -45,6 +45,7 @@ from typing import Any
 
 from data.dimensions import DIMENSIONS
 from data.errors import CityError
+from data.load.checking import check_shapes
 from data.load.live import LIVE_KEYS, Live, live_from
 from data.schema import ticket
 
@@ -122,9 +123,15 @@ def read_mapping(path: Path) -> Mapping:
     nearest one), a field that does not exist, a pattern that is no regular expression.
     """
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise CityError(f"no mapping at {path}") from None
+    except OSError as reason:
+        raise CityError(f"the mapping {path} cannot be read: {reason.strerror}") from reason
+    except UnicodeDecodeError as reason:
+        raise CityError(
+            f"{path} is not UTF-8 text, as TOML must be (byte {reason.start:,}): save it as UTF-8"
+        ) from reason
     except tomllib.TOMLDecodeError as reason:
         raise CityError(f"{path} is not TOML: {reason}") from reason
     try:
@@ -135,6 +142,9 @@ def read_mapping(path: Path) -> Mapping:
 
 def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
     _known(path, "key", raw, _KEYS)
+    if "city" not in raw:
+        raise ValueError("it must name a city, a folder under cities/")
+    check_shapes(raw)
     for part in ("fields", "values", "defaults", "constants"):
         _known(path, f"field in [{part}]", raw.get(part, {}), FIELDS)
     shape = raw.get("format", {})
@@ -146,7 +156,7 @@ def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
         fields={name: _columns(value) for name, value in raw.get("fields", {}).items()},
         shape=Format(**shape),
         zone=raw.get("zone", ""),
-        date_formats=tuple(raw.get("date_formats", ())),
+        date_formats=_columns(raw.get("date_formats", [])),
         as_of=raw.get("as_of"),
         impossible=raw.get("impossible", "drop_value"),
         unit=_owner(path, raw.get("unit")),
@@ -193,6 +203,8 @@ def _check(mapping: Mapping) -> None:
         _known(
             mapping.path, f"code in [values.{name}]", mapping.values.get(name, {}).values(), codes
         )
+        fixed = [mapping.constants[name]] if name in mapping.constants else []
+        _known(mapping.path, f"code of constants.{name}", fixed, codes)
     for name, rule in mapping.defaults.items():
         if rule not in DEFAULTS:
             raise CityError(

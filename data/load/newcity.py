@@ -34,13 +34,16 @@ def write_city(folder: str, name: str, zone: str) -> Path:
     be no folder and for a zone that is none.
     """
     place = Path(folder) if Path(folder).is_absolute() else CITIES / folder
-    if not re.fullmatch(r"[\w-]+", place.name):
+    if not re.fullmatch(r"[\w-]+", place.name if Path(folder).is_absolute() else folder):
         raise CityError(f"a city folder is named by letters, digits and -, got {folder!r}")
     if (place / "city.toml").exists():
         read_city(place)
         return place
     _check_zone(zone)
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise CityError(f"no folder can be made at {place}: {reason.strerror}") from reason
     language = "zh" if re.search(r"[一-鿿]", name) else "en"
     shown = {key: json.dumps(value, ensure_ascii=False)
              for key, value in (("id", place.name), ("name", name or place.name), ("zone", zone))}  # fmt: skip

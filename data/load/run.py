@@ -69,7 +69,11 @@ def load(
     unless a trial has a folder of its own for them.
     """
     place, target = find_city(city or mapping.city), target_of(store)
-    target.folder.mkdir(parents=True, exist_ok=True)
+    _check_kinds(mapping, place)
+    try:
+        target.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise LoadRefused(f"no store can be made at {target.folder}: {reason.strerror}") from reason
     name = str(place.folder) if city else mapping.city
     with contents_of(paths) as contents, publication_to(target, name) as publication:
         if replace:
@@ -164,6 +168,16 @@ def _read_all(
     outcome.as_of = mapping.as_of or outcome.as_of
 
 
+def _check_kinds(mapping: Mapping, city: City) -> None:
+    known = [kind.id for kind in city.kinds]
+    for section, owner in (("unit", mapping.unit), ("area", mapping.area)):
+        if owner and owner.kind not in known:
+            raise LoadRefused(
+                f"{mapping.path}: {section}.kind is {owner.kind!r}, which {city.folder}/city.toml "
+                f"does not declare; it has {', '.join(known)}"
+            )
+
+
 def _check_columns(source: Source, mapping: Mapping) -> None:
     missing = [name for name in mapping.columns if name not in source.header]
     if not missing:
@@ -211,8 +225,7 @@ def _publish(
         publication.add_places(city.places)
     for month, ids in staging.moved():
         publication.remove(month, ids)
-    for month, tickets, events in staging.months():
-        publication.add_month(month, tickets, events)
+    publication.add_waiting(staging.cursor, staging.months())
     assert outcome.as_of is not None
     settled = datetime.fromisoformat(publication.base.as_of) if publication.base.as_of else None
     outcome.as_of = max(filter(None, (outcome.as_of, settled)))

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
-from data.schema import ADDED, ticket
+from data.schema import ADDED, event, ticket
+from data.store import steps
 from data.store.manifest import Manifest, Part
 
 RECENT = "recent"
@@ -43,6 +44,9 @@ def rows(
     touched = stored(table, folder, [chosen[month] for month in sorted(dead)])
     passed = f"WHERE ticket_id NOT IN (SELECT ticket_id FROM {recent}.superseded)"
     arms += [f"{arm} {passed}" for arm in touched]
+    if table is event and (telling := _telling(manifest, months)):
+        own = rows(ticket, folder, manifest, months=telling, recent=recent, settled=True)
+        arms.append(f"SELECT {column_names(table)} FROM ({steps.told_by(own)})")
     if manifest.recent and not settled:
         names = names_of(table, manifest.recent.added)
         arms.append(f"SELECT {names} FROM {recent}.{table.name}")
@@ -72,6 +76,12 @@ def names_of(table: Table, added: Collection[str]) -> str:
         else f'"{column.name}"'
         for column in table.columns
     )
+
+
+def _telling(manifest: Manifest, months: Collection[int] | None) -> set[int]:
+    """The months, of those asked for, whose events follow from their tickets."""
+    told = {month for month, part in manifest.tickets.items() if part.tell}
+    return told if months is None else told & {*months}
 
 
 def is_touched(manifest: Manifest, month: int) -> bool:

@@ -18,7 +18,8 @@ class Part:
 
     `dead` of its tickets have a newer state in the recent file and do not count. `spans` are the
     least and greatest values of some columns, as text. `added` are those of `schema.ADDED` that a
-    file of tickets has.
+    file of tickets has. Tickets that `tell` their events have no file of events in their month:
+    these follow from the tickets (`data.store.steps`).
     """
 
     file: str
@@ -26,6 +27,7 @@ class Part:
     dead: int = 0
     spans: dict[str, tuple[str, str]] = field(default_factory=dict)
     added: tuple[str, ...] = ()
+    tell: bool = False
 
 
 @dataclass(frozen=True)
