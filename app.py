@@ -12,7 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from components.gate import IDENTITY_HEADER, STATIC, Gate
+from components.gate import IDENTITY_HEADER, STATIC, STATIC_URL, Gate
 from components.signin import SignIn
 from components.sso import SingleSignOn, configured_provider
 from data import settings
@@ -66,6 +66,6 @@ app = st.App(
     routes=[
         *SignIn(registry, sso=provider is not None).routes(),
         *(SingleSignOn(registry, provider).routes() if provider else ()),
-        Mount("/app/static", StaticFiles(directory=STATIC)),
+        Mount(STATIC_URL, StaticFiles(directory=STATIC)),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.cities import WEIGHTS, City, simulate
+from data.compare.ranges import DRAWS
 from data.metrics import Better
 from data.statistics.arrays import Flags, Real, Whole
 from data.statistics.changed import certain, doubts
@@ -50,7 +51,7 @@ class Figure:
 
 def coverage() -> Iterator[Figure]:
     """How often 90 % intervals of rate, score and rank hold the truth."""
-    hits: dict[str, list[Real]] = {"rate": [], "score": [], "rank": []}
+    hits: dict[str, list[Real]] = {"rate": [], "score": [], "rank": [], "rank in a history": []}
     for city in _cities(CITIES):
         rate, score = _resolution(city), _score(city)
         hits["rate"].append(_inside(city.truth[:, 1], *interval(rate.draws())))
@@ -59,6 +60,8 @@ def coverage() -> Iterator[Figure]:
         table = rank_table(ranks_in(draws), score.alike())
         place = ranks_in(city.score[None, :])[0]
         hits["rank"].append(_inside(place, table["rank_low"], table["rank_high"]))
+        table = rank_table(ranks_in(score.draws(DRAWS)), score.alike())
+        hits["rank in a history"].append(_inside(place, table["rank_low"], table["rank_high"]))
     for name, found in hits.items():
         yield Figure(f"90 % interval of the {name} holds the truth", 100 * np.mean(found), 88, 92)
 

@@ -25,7 +25,7 @@ from data.accounts.demo import DEMO_PASSWORD
 from data.settings import store_folder
 from tests.proxy import find_nginx, proxied
 from tests.serving import PATIENCE, Server, serving
-from tests.talk import XSRF
+from tests.talk import XSRF, Kept
 
 TABS = (1, 50, 200)
 CLICKS = 2
@@ -83,22 +83,24 @@ async def _tab(
         max_size=None,
         open_timeout=PATIENCE,
     ) as socket:
-        told = []
+        told, kept = [], Kept()
         for _ in range(1 + clicks):
             if together:
                 await together.wait()
-            told.append(await asyncio.wait_for(_run(socket, site.page), PATIENCE))
+            told.append(await asyncio.wait_for(_run(socket, site.page, kept), PATIENCE))
         return told
 
 
-async def _run(socket: ClientConnection, page: str) -> float:
+async def _run(socket: ClientConnection, page: str, kept: Kept) -> float:
     said = BackMsg()
     said.rerun_script.page_name = page
     said.rerun_script.widget_states.SetInParent()
+    kept.name_in(said)
     begun = time.perf_counter()
     await socket.send(said.SerializeToString())
     while True:
         message = ForwardMsg.FromString(await socket.recv())  # type: ignore[arg-type]
+        kept.whole(message)
         if message.WhichOneof("type") == "script_finished":
             return time.perf_counter() - begun
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.cards import meaning
 from components.formats import as_difference, column_title, decimals, scaled
+from components.kept import kept
 from components.picks import CELL, Pick, picked
 from components.texts import say
 from data.metrics import METRICS, Metric, Unit
@@ -35,7 +36,7 @@ def breakdown_table(
     determine both frames.
     """
     keys = tuple(metric_keys)
-    rows = _rows(repr(data_key), keys, language, frame, before, dict(names))
+    rows = kept(_rows, (data_key, keys, language), frame, before, names)
     if not len(rows):
         st.caption(say("no_line", language))
         return None
@@ -55,26 +56,25 @@ def breakdown_table(
     return picked(state, rows["code"].to_pylist())
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
 def _rows(
-    data_key: str,
+    data_key: tuple[object, ...],
     keys: tuple[str, ...],
     language: str,
-    _frame: pd.DataFrame,  # these three are determined by data_key and language
-    _before: pd.DataFrame | None,
-    _names: Names,
+    frame: pd.DataFrame,  # these three are determined by data_key and language
+    before: pd.DataFrame | None,
+    names: Names,
 ) -> pa.Table:
     """The rows as the browser gets them, largest first; without any value there are none."""
     first = METRICS[keys[0]]
-    known = _frame.dropna(subset=[first.key])
+    known = frame.dropna(subset=[first.key])
     known = known[known[f"{first.key}_base"] > 0]
     known = known.sort_values([first.key, "code"], ascending=[False, True])
     codes = [str(code) for code in known["code"]]
-    columns: dict[str, Any] = {"code": codes, "name": [_names.get(c) or c for c in codes]}
+    columns: dict[str, Any] = {"code": codes, "name": [names.get(c) or c for c in codes]}
     columns[first.key] = [_shown(value, first) for value in known[first.key]]
-    if _before is not None:
+    if before is not None:
         values = zip(codes, known[first.key], strict=True)
-        columns["change"] = [_moved(code, now, first, _before, language) for code, now in values]
+        columns["change"] = [_moved(code, now, first, before, language) for code, now in values]
     for each in keys[1:]:
         columns[each] = [_shown(value, METRICS[each]) for value in known[each]]
     return pa.table(columns)

@@ -14,6 +14,7 @@ from components.formats import (
     compared,
     unit_title,
 )
+from components.kept import replayed
 from components.readings import Reading, reading_of
 from components.texts import plain, say
 from data.answers import Change, Listing, Value, behind
@@ -48,24 +49,23 @@ def cards(
     """
     if len(changes) > MOST:
         raise ValueError(f"got {len(changes)} cards, expected at most {MOST}")
-    known = (desk.key, filters, tuple(changes), tuple(sparks), cases_page is None)
-    _draw(repr(known), language, changes, sparks, filters, cases_page)
+    data_key = (desk.key, filters, tuple(changes), tuple(sparks), cases_page is None)
+    replayed(_draw, (data_key, language), changes, sparks, filters, cases_page)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: str,
+    data_key: tuple[object, ...],
     language: str,
-    _changes: Mapping[str, Change],  # these are determined by data_key
-    _sparks: Sparks,
-    _filters: Filters,
-    _cases_page: Any,
+    changes: Mapping[str, Change],  # these are determined by data_key
+    sparks: Sparks,
+    filters: Filters,
+    cases_page: Any,
 ) -> None:
     grid = st.grid(min_column_width=_NARROWEST, gap="xsmall", border=True)
-    for key, change in _changes.items():
+    for key, change in changes.items():
         with grid.cell():
-            _card(change, _sparks.get(key, ()), _filters, language)
-            _foot(change.now, _filters, language, _cases_page)
+            _card(change, sparks.get(key, ()), filters, language)
+            _foot(change.now, filters, language, cases_page)
 
 
 def _card(change: Change, spark: Sequence[float | None], filters: Filters, language: str) -> None:

@@ -1,5 +1,6 @@
 """Which units truly changed: who improved and who worsened, beside each other."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 
 from components.formats import as_count, column_title, decimals, scaled
 from components.honest_words import say
+from components.kept import kept
 from components.picks import CELL, Pick, picked
 from components.texts import say as say_plain
 from data.desk import Desk
@@ -15,6 +17,29 @@ from data.metrics import METRICS, Metric, Unit
 from data.statistics.signals import RULES, Variation
 
 SIDES = (Variation.IMPROVED, Variation.WORSENED)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many units could be read, how many of them their own chart marks, and how many surely
+    improved and worsened."""
+
+    read: int
+    marked: int
+    better: int
+    worse: int
+
+
+def tally_of(frame: pd.DataFrame, data_key: tuple[object, ...]) -> Tally:
+    """The tally of a frame of `desk.changed`, which `data_key` must determine."""
+    return kept(_tally, (data_key,), frame)
+
+
+def _tally(data_key: tuple[object, ...], frame: pd.DataFrame) -> Tally:
+    known = frame[frame["variation"] != Variation.UNKNOWN]
+    sure = known.loc[known["sure"], "variation"]
+    better, worse = (int((sure == side).sum()) for side in SIDES)
+    return Tally(len(known), int((known["variation"] != Variation.NORMAL).sum()), better, worse)
 
 
 def changed_rows(frame: pd.DataFrame, metric_key: str, desk: Desk, language: str) -> pa.Table:
@@ -51,7 +76,7 @@ def changed_table(
     first; returns the clicked cell, whose column "now" or "base" speaks of the newest month.
     `data_key` must determine the frame."""
     chosen = None
-    sides = _sides(repr(data_key), metric_key, language, frame, desk)
+    sides = kept(_sides, (data_key, metric_key, language), frame, desk)
     for side, rows, column in zip(SIDES, sides, st.columns(2), strict=True):
         with column:
             st.caption(say(str(side), language))
@@ -62,18 +87,17 @@ def changed_table(
     return chosen
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
 def _sides(
-    data_key: str,
+    data_key: tuple[object, ...],
     metric_key: str,
     language: str,
-    _frame: pd.DataFrame,  # both are determined by data_key
-    _desk: Desk,
+    frame: pd.DataFrame,  # both are determined by data_key
+    desk: Desk,
 ) -> tuple[pa.Table, ...]:
     """Who improved and who worsened, as the browser gets it."""
-    sure = _frame[_frame["sure"]]
+    sure = frame[frame["sure"]]
     return tuple(
-        changed_rows(sure[sure["variation"] == side], metric_key, _desk, language) for side in SIDES
+        changed_rows(sure[sure["variation"] == side], metric_key, desk, language) for side in SIDES
     )
 
 

@@ -83,7 +83,7 @@ def course_of(
         before=lagged,
         before_name=say("year_ago" if beside is None else "whole_city", language),
         colour=palette_of(theme).series[_HUES.get(key, place)],
-        name=metric.title.in_(language),
+        name=metric.label.in_(language),
         newest=newest,
         newest_text=as_text(None if known.empty else known.iloc[-1], metric, language),
     )
@@ -188,21 +188,25 @@ def volume_traces(frame: pd.DataFrame, key: str, language: str, theme: str) -> l
 
 
 def month_axis(months: Sequence[int], language: str) -> dict[str, Any]:
-    """The axis of months: Januaries on long trends, every second or third month on short ones."""
-    every = 24 if len(months) > 60 else 12 if len(months) > 30 else 3 if len(months) > 13 else 2
-    marked = [month for month in months if _marked(month, every)] or list(months[:1])
-    return {
+    """The axis of months: as many are named as fit, the browser knows how wide it is; years alone
+    where a trend is long."""
+    axis: dict[str, Any] = {
         "type": "date",
-        "tickvals": [f"{month_code(month)}-01" for month in marked],
-        "ticktext": [as_short_month(month, language) for month in marked],
         "tickangle": 0,
         "hoverformat": "%Y年%-m月" if language == "zh" else "%b %Y",
     }
+    if len(months) < _FEW:  # left alone, the browser would name the days between them
+        named = [as_short_month(month, language) for month in months]
+        return axis | {"tickvals": [f"{month_code(m)}-01" for m in months], "ticktext": named}
+    month, year = ("%-m月\n%Y", "%Y年") if language == "zh" else ("%b\n%Y", "%Y")
+    stops = [
+        {"dtickrange": [None, "M6"], "value": month},
+        {"dtickrange": ["M12", None], "value": year},
+    ]
+    return axis | {"tickformatstops": stops}
 
 
-def _marked(month: int, every: int) -> bool:
-    """Whether the month is labelled; of every other January the odd years', so 2019 is one."""
-    return (month - 12) % every == 0 if every > 12 else month % 12 % every == 0
+_FEW = 6
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

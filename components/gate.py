@@ -29,7 +29,7 @@ SSO_START, SSO_CALLBACK = "/sso/start", "/sso/callback"
 DOOR_PATHS = frozenset({SIGN_IN, SIGN_OUT, SSO_START, SSO_CALLBACK})
 HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file"
-STATIC = PROJECT / "static"
+STATIC, STATIC_URL = PROJECT / "static", "/app/static"
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -117,7 +117,7 @@ def open_files() -> frozenset[str]:
     platform = Path(streamlit.__file__).parent / "static"
     theirs = {"/" + path.relative_to(platform).as_posix() for path in platform.glob("static/*/*")}
     ours = {
-        "/app/static/" + path.relative_to(STATIC).as_posix()
+        f"{STATIC_URL}/" + path.relative_to(STATIC).as_posix()
         for path in STATIC.rglob("*")
         if path.is_file()
     }

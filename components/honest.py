@@ -15,6 +15,7 @@ from components.theme import palette_of, see_through, theme_type
 from data.compare.honest import top_of
 from data.desk import Desk
 from data.metrics import METRICS, Metric
+from data.statistics.signals import Variation
 
 _ROW_HEIGHT = 34
 _SHOWN = 18
@@ -22,7 +23,7 @@ _UNSEEN = ("unit_code", "mine", "tier_code")
 
 
 def honest_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
-    """One row a unit of a frame of `desk.honest`, as shown: unit_code, mine, tier_code, then the
+    """One row a unit of a frame of `desk.honest_league`, as shown: unit_code, mine, tier_code, then the
     columns of the table in order, rounded as written; the viewer's own units first."""
     metric = METRICS[desk.ranked_by()]
     ordered = frame
@@ -33,6 +34,7 @@ def honest_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
     rows["rank_range"] = _spans(ordered["rank_low"], ordered["rank_high"], 0)
     rows["name"] = [desk.units.distinct_name(code, language) for code in ordered["unit_code"]]
     rows["tier"] = [say(f"tier_{code}", language) for code in rows["tier_code"]]
+    rows["changed"] = [say(f"changed_{each}", language) for each in ordered["variation"]]
     rows["value"] = shown(ordered["value"], metric)
     low, high = (shown(ordered[end], metric) for end in ("low", "high"))
     rows["value_range"] = _spans(low, high, decimals(metric))
@@ -53,13 +55,13 @@ def _spans(low: "pd.Series[Any]", high: "pd.Series[Any]", digits: int) -> list[s
 def honest_table(
     frame: pd.DataFrame, desk: Desk, language: str, *, key: str = "honest"
 ) -> Pick | None:
-    """Draws a frame of `desk.honest`; returns the cell that was clicked, by unit and column."""
+    """Draws a frame of `desk.honest_league`; returns the cell that was clicked, by unit and column."""
     if frame.empty:
         st.caption(told("no_line", language))
         return None
     rows = honest_rows(frame, desk, language)
     state: Any = st.dataframe(
-        _styled(rows, theme_type()),
+        _styled(rows, theme_type(), language),
         hide_index=True,
         height="content" if len(rows) <= _SHOWN else _SHOWN * _ROW_HEIGHT,
         row_height=_ROW_HEIGHT,
@@ -100,6 +102,7 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
         "rank_range": say("rank_range", language),
         "name": told("unit_name", language),
         "tier": say("tier", language),
+        "changed": say("changed", language),
         "value": say("value", language),
         "value_range": say("value_range", language),
         "rank": say("official_rank", language),
@@ -112,13 +115,14 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
 
 
 _WIDTHS = {
-    "name": (140, 160), "tier": (80, 100), "rank_range": (76, 84), "value_range": (92, 88),
+    "name": (140, 160), "tier": (80, 100), "changed": (84, 96), "rank_range": (76, 84), "value_range": (92, 88),
     "rank_expected": (76, 104), "value": (64, 72), "rank": (76, 92), "base": (72, 76),
     "score": (64, 68), "in_top": (98, 88), "in_bottom": (98, 88), "per_10k": (88, 84),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
-_TEXT = ("name", "tier", "rank_range", "value_range")
-_HELP = ("rank_expected", "rank_range", "tier", "value", "in_top", "in_bottom")
+_TEXT = ("name", "tier", "changed", "rank_range", "value_range")
+_WAYS = {Variation.IMPROVED: 1, Variation.WORSENED: -1}
+_HELP = ("rank_expected", "rank_range", "tier", "changed", "value", "in_top", "in_bottom")
 
 
 def _columns(rows: pd.DataFrame, metric: Metric, language: str) -> dict[str, Any]:
@@ -140,8 +144,8 @@ def _columns(rows: pd.DataFrame, metric: Metric, language: str) -> dict[str, Any
     return columns
 
 
-def _styled(rows: pd.DataFrame, theme: str) -> Any:
-    """Ink; tiers in their colours beside their words; the viewer's own units tinted."""
+def _styled(rows: pd.DataFrame, theme: str, language: str) -> Any:
+    """Ink; tiers and changes in their colours beside their words, the viewer's own units tinted."""
     colours = palette_of(theme)
     hues = {1: colours.better, 0: colours.muted, -1: colours.worse}
     some = rows["mine"].any() and not rows["mine"].all()
@@ -150,7 +154,10 @@ def _styled(rows: pd.DataFrame, theme: str) -> Any:
     style = pd.DataFrame(
         {name: [f"color: {colours.ink}{each}" for each in tints] for name in rows}, index=rows.index
     )
-    style["tier"] = [
-        f"color: {hues[code]}{each}" for code, each in zip(rows["tier_code"], tints, strict=True)
-    ]
+    sides = {say(f"changed_{side}", language): hues[way] for side, way in _WAYS.items()}
+    for name, inks in (
+        ("tier", [hues[code] for code in rows["tier_code"]]),
+        ("changed", [sides.get(word, colours.muted) for word in rows["changed"]]),
+    ):
+        style[name] = [f"color: {ink}{tint}" for ink, tint in zip(inks, tints, strict=True)]
     return rows.style.apply(lambda _: style, axis=None)

@@ -13,6 +13,17 @@ say = Texts(
             "与全部参评同类单位的总体水平相比；每百个明示结论中误判不超过五个。",
             "Against all units of the kind together; of a hundred such statements at most five err.",
         ),
+        "changed": Words("与自身相比", "Beside itself"),
+        "changed_help": Words(
+            "最新整月与单位自身通常水平相比；列为改善或下滑的，误判预期不超过百分之五，其余与偶然难分。",
+            "The newest whole month beside the unit's own usual level; of those named improved or "
+            "worsened some five in a hundred err, the rest cannot be told from chance.",
+        ),
+        "changed_improved": Words("↑ 改善", "↑ improved"),
+        "changed_worsened": Words("↓ 下滑", "↓ worsened"),
+        "changed_changed": Words("有变化", "changed"),
+        "changed_normal": Words("正常波动", "normal"),
+        "changed_unknown": Words("尚不能判断", "not yet known"),
         "rank_expected": Words("预期位次", "Expected rank"),
         "rank_expected_help": Words(
             "在与数据相符的各种真实水平下的平均位次。",

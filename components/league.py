@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.cards import meaning
 from components.formats import column_title, decimals
+from components.kept import kept
 from components.league_frame import (
     RATES,
     UNTOLD,
@@ -50,9 +51,8 @@ def league_table(
     if frame.empty:
         st.caption(say("no_line", language))
         return None
-    rows, plain = _worked_out(
-        repr((data_key, standing is UNTOLD)), language, frame, sparks, desk, standing
-    )
+    known = ((data_key, standing is UNTOLD), language)
+    rows, plain = kept(_worked_out, known, frame, sparks, desk, standing)
     state: Any = st.dataframe(
         _tinted(rows, theme_type()) if plain is None else plain,
         hide_index=True,
@@ -84,20 +84,19 @@ def league_export(
     return named
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
 def _worked_out(
-    data_key: str,
+    data_key: tuple[object, ...],
     language: str,
-    _frame: pd.DataFrame,  # these four are determined by data_key and language
-    _sparks: Sparks,
-    _desk: Desk,
-    _standing: Standings,
+    frame: pd.DataFrame,  # these four are determined by data_key and language
+    sparks: Sparks,
+    desk: Desk,
+    standing: Standings,
 ) -> tuple[pd.DataFrame, pa.Table | None]:
     """The rows, and the same as the browser gets them where none is to be tinted.
 
     Tints are worked out cell by cell at every run, which costs more than all else of the page.
     """
-    rows = league_rows(_frame, _sparks, _desk, language, _standing)
+    rows = league_rows(frame, sparks, desk, language, standing)
     some_mine = rows["mine"].any() and not rows["mine"].all()
     return rows, None if some_mine else pa.Table.from_pandas(rows, preserve_index=False)
 

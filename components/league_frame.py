@@ -117,8 +117,11 @@ def _named(classes: Sequence[str], language: str) -> str | None:
 
 
 def _course(spark: Sequence[float | None]) -> list[float | None] | None:
-    """The line, or None where a month is missing: a line with holes cannot be drawn."""
-    return [*spark] if len(spark) > 1 and None not in spark else None
+    """The line since the last month without a value, None if that is no line: one with holes cannot
+    be drawn."""
+    gaps = [at for at, value in enumerate(spark) if value is None]
+    whole = spark[gaps[-1] + 1 :] if gaps else spark
+    return [*whole] if len(whole) > 1 else None
 
 
 def course_column(language: str, metric: Metric) -> Any:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.formats import as_count, column_title, decimals, scaled, signed, unit_title
+from components.kept import kept
 from components.picks import CELL, Pick, picked
 from components.texts import say
 from data.desk import Desk
@@ -28,7 +29,7 @@ def movers_table(
     Returns the cell that was clicked: the columns "now" and "base" speak of this period,
     "before" of the one compared with. `data_key` must determine the frame.
     """
-    sides = _sides(repr(data_key), metric_key, language, most, frame, desk)
+    sides = kept(_sides, (data_key, metric_key, language, most), frame, desk)
     if not any(len(rows) for rows in sides):
         st.caption(say("no_line", language))
         return None
@@ -57,20 +58,19 @@ def _table(rows: pa.Table, metric: Metric, language: str, key: str) -> Pick | No
     return picked(state, rows["unit_code"].to_pylist())
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
 def _sides(
-    data_key: str,
+    data_key: tuple[object, ...],
     metric_key: str,
     language: str,
     most: int,
-    _frame: pd.DataFrame,  # both are determined by data_key
-    _desk: Desk,
+    frame: pd.DataFrame,  # both are determined by data_key
+    desk: Desk,
 ) -> tuple[pa.Table, pa.Table]:
     """What rose and what fell, as the browser gets it; a table without change has no rows."""
-    fallen = _frame[_frame["difference"] < 0].head(most)
-    risen = _frame[_frame["difference"] > 0].iloc[::-1].head(most)
+    fallen = frame[frame["difference"] < 0].head(most)
+    risen = frame[frame["difference"] > 0].iloc[::-1].head(most)
     metric = METRICS[metric_key]
-    risen_rows, fallen_rows = (_rows(part, metric, _desk, language) for part in (risen, fallen))
+    risen_rows, fallen_rows = (_rows(part, metric, desk, language) for part in (risen, fallen))
     return risen_rows, fallen_rows
 
 

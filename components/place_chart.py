@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from components.course import month_axis
 from components.dates import as_month, as_short_month
 from components.formats import as_text
+from components.kept import replayed
 from components.placing_words import say
 from components.shades import RAMPS
 from components.theme import Palette, figure, palette_of, see_through, show, theme_type
@@ -22,12 +22,10 @@ _HEIGHT = 260
 _GRADES = 0.1
 """The part of the height that the grades take."""
 _MONTH = pd.Timedelta(days=365.2425 / 12)
-Range = tuple[int, int]
 
 
 def place_chart(
     frame: pd.DataFrame,
-    true_range: Range | None,
     policy: Policy,
     metric_key: str,
     language: str,
@@ -35,33 +33,30 @@ def place_chart(
     key: str,
     data_key: tuple[object, ...],
 ) -> None:
-    """Draws the rows of `desk.places_of`; `true_range` is where the newest month's true place
-    may lie. `data_key` must determine both: the drawing is kept by it and replayed."""
-    _draw(repr(data_key), metric_key, key, language, theme_type(), frame, true_range, policy)
+    """Draws the rows of `desk.places_and_ranges`, which `data_key` must determine: the drawing is
+    kept by it and replayed."""
+    replayed(_draw, (data_key, metric_key, key, language, theme_type()), frame, policy)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: str,
+    data_key: tuple[object, ...],
     metric_key: str,
     key: str,
     language: str,
     theme: str,
-    _frame: pd.DataFrame,  # these three are determined by data_key
-    _true_range: Range | None,
-    _policy: Policy,
+    frame: pd.DataFrame,  # both are determined by data_key
+    policy: Policy,
 ) -> None:
-    grades = [band.title for band in _policy.bands]
+    grades = [band.title for band in policy.bands]
     # Older months may have been graded by another policy; its words come last and palest.
-    grades += dict.fromkeys(each for each in _frame["grade"] if each and each not in grades)
-    drawn = place_figure(_frame, _true_range, grades, metric_key, language, theme)
-    first, last = (as_month(int(_frame["ym"].iloc[at]), language) for at in (0, -1))
+    grades += dict.fromkeys(each for each in frame["grade"] if each and each not in grades)
+    drawn = place_figure(frame, grades, metric_key, language, theme)
+    first, last = (as_month(int(frame["ym"].iloc[at]), language) for at in (0, -1))
     show(drawn, say("place_alt", language, first=first, last=last), key)
 
 
 def place_figure(
     frame: pd.DataFrame,
-    true_range: Range | None,
     grades: list[Words],
     metric_key: str,
     language: str,
@@ -70,27 +65,20 @@ def place_figure(
     """The figure of `place_chart`; `grades` from best to worst give the shades."""
     colours = palette_of(theme)
     months = [f"{month_code(int(ym))}-01" for ym in frame["ym"]]
-    traces = [_line(frame, months, true_range, metric_key, language, colours)]
+    traces: list[Any] = _ranges(frame, months, colours)
+    traces.append(_line(frame, months, metric_key, language, colours))
     traces += _cells(frame, months, grades, language, theme)
     drawn = figure(traces, theme, _HEIGHT)
-    drawn.update_layout(hovermode="closest", margin={"t": 26})
+    drawn.update_layout(hovermode="closest", margin={"t": 26}, barmode="overlay")
     drawn.update_layout(uniformtext={"minsize": 9, "mode": "hide"})
     drawn.update_xaxes(**month_axis([int(ym) for ym in frame["ym"]], language), anchor="y2")
-    _axes(drawn, frame, true_range, language, colours)
-    if true_range and pd.notna(frame["rank"].iloc[-1]):
-        _mark_range(drawn, months[-1], true_range, colours)
+    _axes(drawn, frame, language, colours)
     return drawn
 
 
-def _axes(
-    drawn: go.Figure,
-    frame: pd.DataFrame,
-    true_range: Range | None,
-    language: str,
-    colours: Palette,
-) -> None:
+def _axes(drawn: go.Figure, frame: pd.DataFrame, language: str, colours: Palette) -> None:
     """The first place on top, the grades in a strip of their own beneath."""
-    last = max(int(frame["ranked"].max()), true_range[1] if true_range else 1)
+    last = int(frame[["ranked", "rank_high"]].astype("float64").max(axis=None))
     ticks = [1, *(round(last * part / 4) for part in (1, 2, 3)), last]
     drawn.update_yaxes(
         range=[last + last / 20, 1 - last / 20],
@@ -105,27 +93,29 @@ def _axes(
     )  # fmt: skip
 
 
-def _mark_range(drawn: go.Figure, month: str, true_range: Range, colours: Palette) -> None:
-    low, high = true_range
-    drawn.add_shape(
-        type="line", x0=month, x1=month, y0=low, y1=high, layer="below",
-        line={"color": see_through(colours.accent, 0.3), "width": 8},
-    )  # fmt: skip
+def _ranges(frame: pd.DataFrame, months: list[str], colours: Palette) -> list[go.Bar]:
+    """A bar a month from the best to the worst place that may be the true one."""
+    low, high = frame["rank_low"].astype("float64"), frame["rank_high"].astype("float64")
+    if low.isna().all():
+        return []
+    return [
+        go.Bar(
+            x=months, base=low, y=high - low, hoverinfo="skip",
+            width=0.62 * _MONTH.total_seconds() * 1000,
+            marker={"color": see_through(colours.accent, 0.16), "line": {"width": 0}},
+        )
+    ]  # fmt: skip
 
 
 def _line(
     frame: pd.DataFrame,
     months: list[str],
-    true_range: Range | None,
     metric_key: str,
     language: str,
     colours: Palette,
 ) -> go.Scatter:
     named = [[say(f"short_{each}", language) for each in classes] for classes in frame["classes"]]
     hovers = [_hover(row, metric_key, language) for row in frame.to_dict("records")]
-    if true_range:
-        low, high = true_range
-        hovers[-1] += f"<br>{say('true_place', language, low=low, high=high)}"
     return go.Scatter(
         x=months, y=frame["rank"].astype("float64"), mode="lines+markers+text", customdata=hovers,
         hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, connectgaps=False,
@@ -145,6 +135,9 @@ def _hover(row: dict[Any, Any], metric_key: str, language: str) -> str:
     lines = [place, f"{as_text(row['value'], metric, language)} · n = {int(row['base']):,}"]
     if row["grade"]:
         lines[1] = f"{row['grade'].in_(language)} · {lines[1]}"
+    if pd.notna(row["rank_low"]):
+        low, high = int(row["rank_low"]), int(row["rank_high"])
+        lines.append(say("true_place", language, low=low, high=high))
     return "<br>".join(lines)
 
 

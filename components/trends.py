@@ -18,6 +18,7 @@ from components.course import (
 from components.dates import as_month
 from components.events import mark_events
 from components.formats import column_title, decimals, unit_title
+from components.kept import replayed
 from components.texts import say
 from components.theme import figure, palette_of, show, theme_type
 from data.metrics import METRICS, Unit, find_metric
@@ -52,14 +53,12 @@ def trend_chart(
     if len({find_metric(each).unit for each in keys}) > 1:
         raise ValueError(f"got metrics of several units on one axis: {keys}")
     beneath = volume if volume in frame and volume not in keys else None
-    # One string is hashed much faster than the tuples in it.
-    _draw(repr(data_key), key, keys, beneath, compare, tuple(events), language, theme_type(),
-          height, frame, beside)  # fmt: skip
+    known = (data_key, key, keys, beneath, compare, tuple(events), language, theme_type(), height)
+    replayed(_draw, known, frame, beside)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: str,
+    data_key: tuple[object, ...],
     key: str,
     keys: tuple[str, ...],
     volume: str | None,
@@ -68,13 +67,13 @@ def _draw(
     language: str,
     theme: str,
     height: int,
-    _frame: pd.DataFrame,  # both are determined by data_key, so left out of the cache key
-    _beside: pd.DataFrame | None,
+    frame: pd.DataFrame,  # both are determined by data_key
+    beside: pd.DataFrame | None,
 ) -> None:
-    if not keys or _frame.empty or _frame[list(keys)].isna().all(axis=None):
+    if not keys or frame.empty or frame[list(keys)].isna().all(axis=None):
         st.caption(say("no_line", language))
         return
-    drawn = trend_figure(_frame, keys, language, theme, volume, compare, events, height, _beside)
+    drawn = trend_figure(frame, keys, language, theme, volume, compare, events, height, beside)
     names = "、" if language == "zh" else ", "
     show(
         drawn,
@@ -82,8 +81,8 @@ def _draw(
             "chart_alt",
             language,
             what=names.join(METRICS[each].title.in_(language) for each in keys),
-            first=as_month(int(_frame["ym"].iloc[0]), language),
-            last=as_month(int(_frame["ym"].iloc[-1]), language),
+            first=as_month(int(frame["ym"].iloc[0]), language),
+            last=as_month(int(frame["ym"].iloc[-1]), language),
         ),
         key,
     )

@@ -5,7 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from components import signin_words as words
-from components.gate import COOKIE, IDENTITY_HEADER, SIGN_IN
+from components.gate import COOKIE, IDENTITY_HEADER, SIGN_IN, STATIC_URL
 from data.access import Viewer
 from data.accounts.registry import open_registry
 from data.accounts.sessions import resolve
@@ -60,4 +60,4 @@ def _leave() -> NoReturn:
 
 def _run_script(name: str) -> None:
     """Runs one of our own static scripts; the content policy allows no other."""
-    st.html(f'<script src="/app/static/{name}.js"></script>', unsafe_allow_javascript=True)
+    st.html(f'<script src="{STATIC_URL}/{name}.js"></script>', unsafe_allow_javascript=True)

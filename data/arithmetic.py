@@ -1,51 +1,75 @@
 """Metrics from sums: value, numerator and base, for one selection or for every row of a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.metrics import Metric, Unit
+from data.store.asking import Arrays
+
+Sums: TypeAlias = Mapping[Any, Any] | pd.DataFrame
+"""The sums of measures by key, one value a row: arrays, or a frame."""
 
 
-def with_metric(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
-    """The frame with `key`, `key_n` and `key_base` of a count or ratio, from its measure columns.
+def metric_columns(sums: Sums, metric: Metric) -> Arrays:
+    """`key`, `key_n` and `key_base` of a count or ratio, row by row, from its measures.
 
     A ratio over an empty base is NaN, never 0.
     """
-    numerator = frame[metric.numerator].astype("int64")
+    numerator = whole(sums[metric.numerator])
     if metric.denominator is None:
-        base, value = numerator, numerator.astype("float64")
-    else:
-        base = frame[metric.denominator].astype("int64")
-        less = frame[metric.minus].astype("int64") if metric.minus else 0
-        value = (numerator - less) / base.where(base > 0)
-    return frame.assign(
-        **{metric.key: value, f"{metric.key}_n": numerator, f"{metric.key}_base": base}
-    )
+        return _named(metric, numerator.astype("float64"), numerator, numerator)
+    base = whole(sums[metric.denominator])
+    less = whole(sums[metric.minus]) if metric.minus else 0
+    value = np.where(base > 0, (numerator - less) / np.maximum(base, 1), np.nan)
+    return _named(metric, value, numerator, base)
 
 
-def without_metric(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
-    """The frame with a metric nobody can tell: NaN over a base of 0."""
+def untold_columns(metric: Metric, rows: int) -> Arrays:
+    """The columns of a metric nobody can tell: NaN over a base of 0."""
+    nothing = np.zeros(rows, dtype="int64")
+    return _named(metric, np.full(rows, np.nan), nothing, nothing)
+
+
+def _named(metric: Metric, value: Any, numerator: Any, base: Any) -> Arrays:
     key = metric.key
-    return frame.assign(**{key: float("nan"), f"{key}_n": 0, f"{key}_base": 0})
+    return {key: value, f"{key}_n": numerator, f"{key}_base": base}
 
 
-def with_quantile(frame: pd.DataFrame, metric: Metric, days: pd.DataFrame) -> pd.DataFrame:
-    """The frame with a quantile of whole days: `days` has the same keys, `days` and `tickets`."""
+def whole(column: Any) -> NDArray[np.int64]:
+    """A column of whole numbers as an array."""
+    return np.asarray(column).astype("int64")
+
+
+def laid_out(sums: Sums, key: str, wanted: Sequence[Any], names: Iterable[str]) -> Arrays:
+    """The rows of the wanted values of a key, in their order; 0 where there is none."""
+    known = {value: at for at, value in enumerate(sums[key])}
+    at = np.array([known.get(value, -1) for value in wanted], dtype="int64")
+    return {name: np.append(whole(sums[name]), 0)[at] for name in names}
+
+
+def with_metric(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
+    """The frame with `metric_columns`."""
+    return frame.assign(**metric_columns(frame, metric))
+
+
+def quantile_columns(sums: Arrays, metric: Metric, days: pd.DataFrame) -> Arrays:
+    """A quantile of whole days, row by row: `days` has the same keys, `days` and `tickets`."""
     by = [name for name in days.columns if name not in ("days", "tickets")]
     if by:
-        rows = [
-            (*(key if isinstance(key, tuple) else (key,)), *_quantile(group, metric.quantile))
+        found = {
+            key if isinstance(key, tuple) else (key,): _quantile(group, metric.quantile)
             for key, group in days.groupby(by, sort=False)
-        ]
+        }
     else:
-        rows = [_quantile(days, metric.quantile)]
-    names = [*by, metric.key, f"{metric.key}_base"]
-    found = pd.DataFrame(rows, columns=names)
-    joined = frame.merge(found, on=by, how="left") if by else pd.concat([frame, found], axis=1)
-    base = joined[f"{metric.key}_base"].fillna(0).astype("int64")
-    return joined.assign(**{f"{metric.key}_base": base, f"{metric.key}_n": base})
+        found = {(): _quantile(days, metric.quantile)}
+    keys = zip(*(sums[name].tolist() for name in by), strict=True) if by else [()]
+    told = [found.get(tuple(key), (np.nan, 0)) for key in keys]
+    base = np.array([tickets for _, tickets in told], dtype="int64")
+    return _named(metric, np.array([value for value, _ in told], dtype="float64"), base, base)
 
 
 def _quantile(group: pd.DataFrame, quantile: float | None) -> tuple[float, int]:
@@ -77,16 +101,13 @@ def _ranks(position: float) -> tuple[int, int]:
     return int(np.floor(position)), int(np.ceil(position))
 
 
-def with_per_10k(
-    frame: pd.DataFrame, metric: Metric, residents: Sequence[int | None], months: int
-) -> pd.DataFrame:
-    """The frame with requests a month per 10,000 residents; NaN where residents are unknown."""
-    people = pd.Series(residents, index=frame.index, dtype="float64")
-    count = frame[metric.numerator].astype("int64")
-    value = count / people.where(people > 0) / months * 10_000
-    return frame.assign(
-        **{metric.key: value, f"{metric.key}_n": count, f"{metric.key}_base": count}
-    )
+def per_10k_columns(
+    sums: Sums, metric: Metric, residents: Sequence[int | None], months: int
+) -> Arrays:
+    """Requests a month per 10,000 residents, row by row; NaN where residents are unknown."""
+    people = np.array([each or np.nan for each in residents], dtype="float64")
+    count = whole(sums[metric.numerator])
+    return _named(metric, count / people / months * 10_000, count, count)
 
 
 def is_plain(metric: Metric) -> bool:

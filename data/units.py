@@ -20,9 +20,11 @@ class Units:
         self._rows = rows.astype(object).where(rows.notna(), None).to_dict("index")
         self._titles = kind_titles
         self._children: dict[str, list[str]] = {}
-        for code, row in self._rows.items():
+        self._of_kind: dict[str, list[str]] = {}
+        for code, row in sorted(self._rows.items()):
             if row["parent"]:
                 self._children.setdefault(str(row["parent"]), []).append(str(code))
+            self._of_kind.setdefault(str(row["kind"]), []).append(str(code))
 
     def __contains__(self, code: str) -> bool:
         return code in self._rows
@@ -109,7 +111,7 @@ class Units:
 
     def of_kind(self, kind: str) -> list[str]:
         """The codes of a kind, in order."""
-        return sorted(str(code) for code, row in self._rows.items() if row["kind"] == kind)
+        return list(self._of_kind.get(kind, ()))
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -120,7 +122,7 @@ class Units:
 
     def has_units_below(self, kind: str) -> bool:
         """Whether units of this kind stand for those below them, as districts do."""
-        return any(self._children.get(code) for code in self.of_kind(kind))
+        return any(map(self._children.get, self._of_kind.get(kind, ())))
 
     def title(self, kind: str, language: str) -> str:
         """What units of a kind are called."""

@@ -8,7 +8,7 @@ from importlib import import_module
 import streamlit as st
 
 from components import heading, notices
-from components.gate import STATIC
+from components.gate import STATIC_URL
 from components.language import language, language_switch
 from components.theme import theme_type
 from components.viewer import current_viewer, sign_out_button, tell_language
@@ -45,7 +45,7 @@ def main() -> None:
         _failed("the store cannot be opened", tongue)
         sign_out_button(tongue)
         return
-    st.logo(str(STATIC / f"logo-{tongue}-{theme_type()}.svg"), size="large")
+    st.logo(f"{STATIC_URL}/logo-{tongue}-{theme_type()}.svg", size="large")
     sections, _ = menu(desk, tongue, FUNCTIONS)
     chosen = st.navigation(sections)
     with st.sidebar:
@@ -83,7 +83,7 @@ def _failed(what: str, tongue: str) -> None:
 
 st.set_page_config(
     page_title="接诉即办",
-    page_icon=str(STATIC / "favicon.png"),
+    page_icon=f"{STATIC_URL}/favicon.png",
     layout="wide",
     initial_sidebar_state=SIDEBAR_WIDTH,
 )

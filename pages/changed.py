@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.changed import SIDES, changed_table
+from components.changed import changed_table, tally_of
 from components.choices import one_of
 from components.formats import as_month
 from components.texts import plain
@@ -12,43 +12,41 @@ from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS
 from data.statistics.changed import MARKED_BY_CHANCE
-from data.statistics.signals import Variation
 from pages.change_words import say
 from pages.following import follow_mover
 from pages.real_change import CHARTED
 from pages.site import Site
 
 
-def changed(desk: Desk, site: Site, filters: Filters) -> None:
-    """Draws who improved and who worsened beyond chance, all units of a kind read at once; nothing
-    where the sources can tell no rate or the city ranks no kind."""
+def changed(desk: Desk, site: Site, filters: Filters) -> bool:
+    """Whether it could be told. Draws who improved and who worsened beyond chance, all units of a
+    kind read at once; nothing where the sources can tell no rate or the city ranks no kind."""
     language = site.language
     kinds = [kind.id for kind in desk.city.kinds if kind.ranked and kind.id in desk.units.kinds]
     metrics = [key for key in CHARTED if desk.can(key)]
     if not kinds or not metrics:
-        return
+        return False
     st.subheader(say("changed", language))
     with st.container(horizontal=True):
         kind, metric = _kind(desk, kinds, language), _metric(metrics, language)
     frame, month = desk.changed(kind, metric, filters), min(filters.month, desk.last_complete)
-    known = frame[frame["variation"] != Variation.UNKNOWN]
-    if known.empty:
+    data_key = (desk.key, kind, metric, filters)
+    tally = tally_of(frame, data_key)
+    if not tally.read:
         st.caption(say("nobody_read", language))
-        return
-    better, worse = (int((known["sure"] & (known["variation"] == side)).sum()) for side in SIDES)
+        return False
     named, when = METRICS[metric].title.in_(language), as_month(month, language)
-    told = say("changed_few", language, metric=named, month=when, read=len(known), better=better,
-               worse=worse)  # fmt: skip
+    told = say("changed_few", language, metric=named, month=when, read=tally.read,
+               better=tally.better, worse=tally.worse)  # fmt: skip
     st.markdown(plain(told))
-    marked = int((known["variation"] != Variation.NORMAL).sum())
-    count = round(MARKED_BY_CHANCE * len(known))
+    count = round(MARKED_BY_CHANCE * tally.read)
     chance = say("by_chance" if count else "hardly_any", language, count=count)
-    st.caption(plain(say("how_changed", language, marked=marked, chance=chance)))
+    st.caption(plain(say("how_changed", language, marked=tally.marked, chance=chance)))
     chosen = changed_table(
-        frame, metric, desk, language, key=f"changed_{kind}_{metric}",
-        data_key=(desk.key, kind, metric, filters),
-    )  # fmt: skip
+        frame, metric, desk, language, key=f"changed_{kind}_{metric}", data_key=data_key
+    )
     follow_mover(site, chosen, metric, replace(filters, month=month, span=1))
+    return True
 
 
 def _kind(desk: Desk, kinds: list[str], language: str) -> str:

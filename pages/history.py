@@ -16,7 +16,7 @@ def place_history(desk: Desk, filters: Filters, code: str, language: str) -> Non
     record = desk.record(code, filters)
     if record is None:
         return
-    frame = desk.places_of(code, filters)
+    frame = desk.places_and_ranges(code, filters)
     st.subheader(say("history", language))
     told = say(
         "record", language, months=record.months, first=record.in_top, top=record.top,
@@ -25,9 +25,8 @@ def place_history(desk: Desk, filters: Filters, code: str, language: str) -> Non
     st.text(told + _classed(record.classes, language))
     st.caption(say("how_history", language))
     newest = replace(filters, month=int(frame["ym"].iloc[-1]), span=1)
-    place = desk.honest_place(desk.units.kind(code) or "", code, newest)
     place_chart(
-        frame, place[1:3] if place else None, desk.policy_of(newest), desk.ranked_by(), language,
+        frame, desk.policy_of(newest), desk.ranked_by(), language,
         key="place_history", data_key=(desk.key, newest, code),
     )  # fmt: skip
 

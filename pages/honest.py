@@ -20,7 +20,7 @@ def honest_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     if reason := desk.why_not_honest():
         st.info(say("not_told", language, reason=reason.in_(language)), icon=":material/info:")
         return
-    table = desk.honest(kind, filters)
+    table = desk.honest_league(kind, filters)
     count, above, below = table.told_apart
     rest = count - above - below
     if count:

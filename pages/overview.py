@@ -26,20 +26,21 @@ MOVERS = ("resolution_rate", "on_time_rate")
 def page(desk: Desk, site: Site) -> None:
     head = st.container()
     filters = filter_bar(desk, site.language, without=("unit", "area", "womens"))
-    told, lacking = desk.telling(HEADLINES, SPARE)
-    changes = desk.changes(told, filters)
+    shown, lacking = desk.telling(HEADLINES, SPARE)
+    changes = desk.changes(shown, filters)
     with head:
         page_head(
             title_of("overview", site.language), desk, filters, site.language,
             base=changes["received"].now.base,
         )  # fmt: skip
-    sparks = desk.courses(told, filters)
+    sparks = desk.courses(shown, filters)
     cards(changes, sparks, desk, filters, site.language, site.link("cases"))
     cannot_tell(lacking, site.language)
     _trend(desk, site, filters)
-    changed(desk, site, filters)
+    told = changed(desk, site, filters)
     _breakdowns(desk, site, filters)
-    _movers(desk, site, filters)
+    if not told:  # what moved most is mostly chance: second best
+        _movers(desk, site, filters)
 
 
 def _trend(desk: Desk, site: Site, filters: Filters) -> None:

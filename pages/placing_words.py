@@ -67,12 +67,12 @@ say = Texts(
         ),
         "history": Words("逐月名次与档次", "Place and grade by month"),
         "how_history": Words(
-            "折线越高名次越靠前，下方色带为当月档次；末端粗线为最新月份真实位次九成可能的范围（含基数不足、未排名的单位）。"
-            "粗线越长，相邻月份名次的起伏越多是偶然。",
+            "折线越高名次越靠前，下方色带为当月档次；浅色竖条为当月真实位次九成可能的范围（含基数不足、未排名的单位）。"
+            "竖条越长、前后重叠越多，名次的起伏越可能只是偶然。",
             "The higher the line, the better the place; the cells beneath are each month's grade, "
-            "and the bar at the end is where the newest true place lies nine times in ten, unranked "
-            "units among it. The "
-            "longer that bar, the more of the ups and downs is chance.",
+            "and the pale bar of a month is where its true place lies nine times in ten, unranked "
+            "units among it. The longer the bars and the more they overlap, the more of the ups "
+            "and downs is chance.",
         ),
         "record": Words(
             "有名次的 {months} 个月中，{first} 个月进入前 {top} 名；最好第 {best} 名，最差第 {worst} 名",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -24,11 +24,33 @@ class Run:
     drawn: str
 
 
+class Kept:
+    """What a browser keeps of large messages, to be told by name alone when they come again."""
+
+    def __init__(self) -> None:
+        self._messages: dict[str, ForwardMsg] = {}
+
+    def name_in(self, said: BackMsg) -> None:
+        """Tells the server what is kept."""
+        said.rerun_script.cached_message_hashes.extend(self._messages)
+
+    def whole(self, message: ForwardMsg) -> ForwardMsg:
+        """The message itself, kept if the server will only name it next time."""
+        if message.WhichOneof("type") == "ref_hash":
+            kept = ForwardMsg.FromString(self._messages[message.ref_hash].SerializeToString())
+            kept.metadata.CopyFrom(message.metadata)
+            return kept
+        if message.metadata.cacheable and message.hash:
+            self._messages[message.hash] = message
+        return message
+
+
 @dataclass(frozen=True)
 class Tab:
     """An open page."""
 
     socket: ClientConnection
+    kept: Kept = field(default_factory=Kept)
 
     def run(self, page: str = "", fragment: str = "") -> Run:
         """What the next run of the script sends."""
@@ -36,6 +58,7 @@ class Tab:
         said.rerun_script.page_name = page
         said.rerun_script.fragment_id = fragment
         said.rerun_script.widget_states.SetInParent()
+        self.kept.name_in(said)
         self.socket.send(said.SerializeToString())
         return self.next_run()
 
@@ -43,7 +66,8 @@ class Tab:
         """What a run sends that nobody here asked for, or that is under way."""
         session_id, drawn = "", []
         while True:
-            message = ForwardMsg.FromString(self.socket.recv(PATIENCE))  # type: ignore[arg-type]
+            received = self.socket.recv(PATIENCE)
+            message = self.kept.whole(ForwardMsg.FromString(received))  # type: ignore[arg-type]
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 session_id = message.new_session.initialize.session_id

@@ -153,11 +153,11 @@ def test_every_question_of_a_desk_is_named_here() -> None:
     }
     assert methods == {
         "ahead", "areas", "beside", "breakdown", "can", "case", "cases", "cells", "change_parts",
-        "changed", "changes", "class_glance", "class_rules", "classed", "classes",
-        "contributions", "courses", "expected", "field_fill", "fill_by_source", "funnel",
-        "history", "honest", "honest_place", "is_partial", "largest", "league", "loads",
-        "measured", "movers", "not_computable", "place_courses", "places", "places_of",
-        "points_given", "policy_of", "preview", "questions", "ranked_by", "real_changes",
-        "record", "residents", "risers", "silence", "sparks", "standing", "telling", "trend",
+        "changed", "changes", "class_glance", "class_rules", "classed", "classes", "contributions",
+        "courses", "expected", "field_fill", "fill_by_source", "funnel", "history", "honest",
+        "honest_league", "honest_place", "is_partial", "largest", "league", "loads", "measured",
+        "movers", "not_computable", "place_courses", "places", "places_and_ranges", "places_of",
+        "points_given", "policy_of", "preview", "questions", "ranked_by", "real_changes", "record",
+        "residents", "risers", "silence", "sparks", "standing", "telling", "trend", "truly_ahead",
         "values", "weighed", "what_it_takes", "why_not", "why_not_honest", "witness", "words",
     }  # fmt: skip

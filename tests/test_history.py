@@ -11,6 +11,8 @@ import pytest
 
 from data.compare.classes import class_table, classes_in
 from data.compare.history import place_history, record_of
+from data.compare.honest import honest_scores
+from data.compare.ranges import rank_ranges
 from data.desk import Desk
 from data.filters import Filters
 from data.months import Period, month_index
@@ -246,3 +248,37 @@ def test_who_rose_is_told_with_the_points_of_the_policy(desk: Desk) -> None:
     assert moved.loc["T03", "before"] == pytest.approx(min(100, plain.loc["T03", "before"] + 3.5))
     assert moved["difference"].is_monotonic_increasing
     assert "T11" not in moved.index
+
+
+def _alone(desk: Desk, month: int) -> pd.DataFrame:
+    table = honest_scores(desk.ground, desk.policies.in_force(month), "town", Filters(month))
+    return table.frame.set_index("unit_code")[["rank_low", "rank_high"]]
+
+
+def test_a_range_of_a_month_is_what_the_honest_league_of_that_month_alone_says(desk: Desk) -> None:
+    found = rank_ranges(desk.ground, desk.policies, "town", Filters(JUNE), MONTHS, "score")
+    assert set(found["ym"]) == set(range(JUNE - MONTHS + 1, JUNE + 1))
+    for month, rows in found.groupby("ym"):
+        alone = _alone(desk, int(month))
+        told = rows.set_index("unit_code")[["rank_low", "rank_high"]]
+        assert set(told.index) == set(alone.index)
+        assert ("T10" in told.index) == (month != JUNE - 1)  # nobody answered about it in May
+        # A quarter of the draws: an end may lie a place further.
+        assert (told - alone.loc[told.index]).abs().to_numpy().max() <= 1
+
+
+def test_the_newest_range_of_a_history_is_the_one_the_league_shows(desk: Desk) -> None:
+    for code in TOWNS:
+        told = desk.places_and_ranges(code, Filters(JUNE))
+        place = desk.honest_place("town", code, Filters(JUNE))
+        assert place is not None
+        assert tuple(told.iloc[-1][["rank_low", "rank_high"]]) == place[1:3]
+        assert told.drop(columns=["rank_low", "rank_high"]).equals(
+            desk.places_of(code, Filters(JUNE))
+        )
+
+
+def test_a_month_without_answers_has_no_range(desk: Desk) -> None:
+    told = desk.places_and_ranges("T10", Filters(JUNE)).set_index("ym")
+    assert pd.isna(told.loc[JUNE - 1, "rank_low"])
+    assert told.loc[JUNE, "rank_low"] >= 1

@@ -187,7 +187,7 @@ def test_a_store_loaded_before_asks_for_a_new_load_instead_of_failing(desk: Desk
 
 
 def test_a_download_holds_the_rows_and_numbers_of_the_screen(desk: Desk) -> None:
-    frame = desk.honest("town", MONTH).frame
+    frame = desk.honest_league("town", MONTH).frame
     for language in ("zh", "en"):
         rows, export = honest_rows(frame, desk, language), honest_export(frame, desk, language)
         assert len(export) == len(rows)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.honest import honest_rows
 from data.compare.real_change import changed_units, real_change
 from data.desk import Desk
 from data.errors import CityError
@@ -143,6 +144,20 @@ def test_only_who_changed_is_named_and_the_surest_first(desk: Desk) -> None:
     assert sure.loc[RISEN, "variation"] is Variation.IMPROVED
     assert frame["unit_code"].iloc[0] == FALLEN
     assert frame["doubt"].is_monotonic_increasing
+
+
+def test_the_honest_league_says_of_each_unit_whether_it_surely_changed(desk: Desk) -> None:
+    told = desk.honest_league("town", Filters(JUNE)).frame.set_index("unit_code")["variation"]
+    changed = desk.changed("town", "score", Filters(JUNE)).set_index("unit_code")
+    assert set(told.index) == set(changed.index)
+    for code, side in told.items():
+        row = changed.loc[code]
+        assert side == (row["variation"] if row["sure"] else Variation.NORMAL)
+    assert told[FALLEN] == Variation.WORSENED
+    rows = honest_rows(desk.honest_league("town", Filters(JUNE)).frame, desk, "en")
+    words = rows.set_index("unit_code")["changed"]
+    assert words[FALLEN] == "↓ worsened"
+    assert words.drop([FALLEN, RISEN]).eq("normal").all()
 
 
 def test_a_district_is_read_as_the_sum_of_its_towns(desk: Desk) -> None:

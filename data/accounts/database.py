@@ -27,8 +27,9 @@ def open_database(url: str) -> Engine:
     `StoreAway` while a server cannot be reached.
     """
     target = _absolute(url)
-    engine = create_engine(target, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
+    is_file = target.get_backend_name() == "sqlite"
+    engine = create_engine(target, pool_pre_ping=not is_file)  # a file does not hang up
+    if is_file:
         event.listen(engine, "connect", _prepare_sqlite)
     else:
         event.listen(engine, "handle_error", tell_away("accounts"))

@@ -10,7 +10,7 @@ from data.measures import Clock, Columns
 ORDERS = {"due": "due_day", "received": "received_day", "newest": "received_day"}
 """How a list may stand, and the day that says roughly where in it a case stands."""
 
-_AT_MOST = 1000
+AT_MOST = 1000
 _PART = 20
 """A page is near an end within so many cases, and within the twentieth of the list."""
 
@@ -61,7 +61,7 @@ def stretch(
     They are all that stand before (at the late end: behind) some day of the order, whatever the
     clock, so a page found among them is the page. `bounds` are the days of the period.
     """
-    if end.reach > min(_AT_MOST, end.listed // _PART):
+    if end.reach > min(AT_MOST, end.listed // _PART):
         return None
     if clock in (Clock.CLOSED, Clock.CALLED):
         return _slow(t, order, end, bounds)

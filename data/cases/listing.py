@@ -1,20 +1,40 @@
 """The list of cases behind a number, page by page. Always within the scope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import reduce
+from threading import Lock
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, false, func, not_, or_, select
+from cachetools import LRUCache, cached
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.sql.elements import BooleanClauseList
+from sqlalchemy.sql.operators import and_ as and_operator
 
 from data.answers import PARTS, CasePage, Listing
-from data.cases.ends import ORDERS, End, nearest_end, stretch
+from data.cases.ends import AT_MOST, ORDERS, End, nearest_end, stretch
 from data.doorway import open_tickets, scoped_tickets
 from data.errors import UnknownName
 from data.filters import Filters
 from data.measures import MEASURES, Clock
 from data.metrics import find_metric
+from data.store.asking import Arrays, Rows
 from data.sums import Ground, chosen
 
 CASE_COLUMNS = (
@@ -24,6 +44,10 @@ CASE_COLUMNS = (
     "last_move_at",
 )  # fmt: skip
 _MOVES = ("received_at", "dispatched_at", "accepted_at", "contacted_at", "closed_at", "called_at")
+
+_NAMED = 100
+"""So many days are named in a statement; of more, only the first and the last."""
+_TURNED = {"newest": "received", "received": "newest", "due": "latest"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +116,8 @@ def list_cases(
     source, where = _listed(ground, listing, filters, here)
     rows = _rows(source).where(where, _on_days(source, ORDERS[order], here))
     rows = rows.order_by(*_ordered(source, order)).limit(size).offset(before)
-    return CasePage(_told(ground, rows), counted, listed, page, size)
+    frame = _told(ground.snapshot.read(rows), ground.rules.as_of)
+    return CasePage(frame, counted, listed, page, size)
 
 
 def list_near_end(
@@ -112,26 +137,63 @@ def list_near_end(
     _check_order(order)
     page = _within(page, listed, size)
     end = nearest_end(listed, page, size, order)
-    rows = _rows_near(ground, listing, filters, end, order)
-    frame = None if rows is None else _told(ground, rows)
-    if frame is None or len(frame) < end.take:
+    told = _near(ground, listing, filters, end, order)
+    if told is None or len(told["ticket_id"]) < end.take:
         return None
     if end.is_behind(order):
-        frame = frame[::-1].reset_index(drop=True)
-    return CasePage(frame, counted, listed, page, size)
+        told = {name: column[::-1] for name, column in told.items()}
+    return CasePage(_told(told, ground.rules.as_of), counted, listed, page, size)
+
+
+def _near(
+    ground: Ground, listing: Listing, filters: Filters, end: End, order: str
+) -> Arrays | None:
+    """The rows of a page as seen from an end of its list; None where nothing tells the end."""
+    if _clock(listing) is Clock.NOW:
+        if end.reach > AT_MOST:
+            return None
+        rows = _open_rows(ground, listing, filters, order, turned=end.is_behind(order))
+        return ground.snapshot.look_up(rows, {"take": end.take, "skip": end.skip})
+    near = _rows_near(ground, listing, filters, end, order)
+    return None if near is None else ground.snapshot.read(near)
+
+
+def _clock(listing: Listing) -> Clock:
+    return MEASURES[find_metric(listing.metric).numerator].clock
+
+
+_open_statements: LRUCache[Any, Any] = LRUCache(maxsize=256)
+
+
+@cached(
+    _open_statements,
+    key=lambda ground, listing, filters, order, *, turned: (
+        listing, replace(filters, month=0, span=1, compare="previous"), order, turned,
+        ground.scope, ground.rules, ground.units,
+    ),
+    lock=Lock(),
+)  # fmt: skip
+def _open_rows(
+    ground: Ground, listing: Listing, filters: Filters, order: str, *, turned: bool
+) -> Rows:
+    """The rows of a page of what is open as of now, whatever the month: of few cases, a statement
+    made once."""
+    source, where = _listed(ground, listing, filters)
+    ordered = _ordered(source, _TURNED[order] if turned else order)
+    take, skip = (bindparam(name, 0, Integer) for name in ("take", "skip"))
+    return _rows(source).where(where).order_by(*ordered).limit(take).offset(skip)
 
 
 def _rows_near(
     ground: Ground, listing: Listing, filters: Filters, end: End, order: str
-) -> Select[*tuple[Any, ...]] | None:
+) -> Rows | None:
     """The rows of a page as seen from an end of its list; None where no days tell the end."""
     source, where = _listed(ground, listing, filters)
-    clock = MEASURES[find_metric(listing.metric).numerator].clock
-    near = stretch(source.c, clock, order, end, ground.calendar.bounds(filters.period))
+    bounds = ground.calendar.bounds(filters.period)
+    near = stretch(source.c, _clock(listing), order, end, bounds)
     if near is None:
         return None
-    turned = {"newest": "received", "received": "newest", "due": "latest"}
-    ordered = _ordered(source, turned[order] if end.is_behind(order) else order)
+    ordered = _ordered(source, _TURNED[order] if end.is_behind(order) else order)
     return _rows(source).where(where, near).order_by(*ordered).limit(end.take).offset(end.skip)
 
 
@@ -154,21 +216,26 @@ def _days_of_page(days: Days, offset: int, size: int) -> tuple[Days, int]:
 
 def _on_days(source: FromClause, name: str, days: Days) -> ColumnElement[bool]:
     """The condition of the cases of some days; when they were received lets files be narrowed."""
+    dated = [_due(day) for day in days if day.due]
+    undated = source.c[name].is_(None) if len(dated) < len(days) else false()
+    return and_(or_(source.c[name].in_(dated), undated), _were_received(source, days))
+
+
+def _were_received(source: FromClause, days: Days) -> ColumnElement[bool]:
+    # Named one by one where they are few, for of old cases one is here and one is there.
     received = source.c.received_day
-    dated = [day for day in days if day.due]
-    undated = [day for day in days if not day.due]
-    conditions = []
-    if dated:
-        between = source.c[name].between(min(map(_due, dated)), max(map(_due, dated)))
-        conditions.append(and_(between, received.between(*_received(dated))))
-    if undated:
-        without = source.c[name].is_(None)
-        conditions.append(and_(without, received.between(*_received(undated))))
-    return and_(or_(*conditions), received.between(*_received(days))) if days else false()
+    known = _received(days)
+    if 0 < len(known) <= _NAMED:
+        return received.in_(known)
+    return received.between(known[0], known[-1]) if known else false()
 
 
-def _received(days: Sequence[Day]) -> tuple[date, date]:
-    return min(day.first for day in days), max(day.last for day in days)
+def _received(days: Sequence[Day]) -> list[date]:
+    """The days on which cases of some days were received, with those between first and last."""
+    found: set[date] = set()
+    for day in days:
+        found |= {day.first + timedelta(days=n) for n in range((day.last - day.first).days + 1)}
+    return sorted(found)
 
 
 def _listed(
@@ -179,7 +246,7 @@ def _listed(
     if top.clock is Clock.NOW:
         source = open_tickets(ground.scope)
     elif days:
-        rows = ground.snapshot.tickets(Clock.RECEIVED.value, *_received(days))
+        rows = ground.snapshot.tickets_on(Clock.RECEIVED.value, _received(days))
         source = scoped_tickets(ground.scope, rows)
     else:
         source = scoped_tickets(ground.scope, ground.tickets_in(top.clock, filters.period))
@@ -200,9 +267,27 @@ def _behind(
     condition = {
         "numerator": inside,
         "base": whole,
-        "rest": and_(whole, or_(not_(inside), inside.is_(None))),
+        "rest": _less(whole, inside),
     }[listing.part]
     return and_(condition, _in_period(ground, source, top.clock, filters))
+
+
+def _less(whole: ColumnElement[bool], inside: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition of what is in `whole` and not `inside` it.
+
+    What both ask for is not asked twice: what then is left is often a condition of one column,
+    by which an engine passes over rows before it reads what is shown of them.
+    """
+    shared = _asked(whole)
+    more = [each for each in _asked(inside) if not any(map(each.compare, shared))]
+    told = and_(true(), *more)
+    return and_(whole, or_(not_(told), told.is_(None)))
+
+
+def _asked(condition: ColumnElement[bool]) -> Sequence[ColumnElement[bool]]:
+    """The conditions that one made by `and_` joins."""
+    joined = isinstance(condition, BooleanClauseList) and condition.operator is and_operator
+    return list(condition.clauses) if joined else [condition]
 
 
 def _in_period(
@@ -225,7 +310,7 @@ def _picked(
     return and_(*conditions)
 
 
-def _rows(source: FromClause) -> Select[*tuple[Any, ...]]:
+def _rows(source: FromClause) -> Rows:
     derived = ("days_over", "last_move_at")
     names = [name for name in CASE_COLUMNS if name not in derived]
     return select(*[source.c[name] for name in dict.fromkeys((*names, *_MOVES))])
@@ -241,14 +326,13 @@ def _ordered(source: FromClause, order: str) -> Sequence[ColumnElement[Any]]:
     }[order]
 
 
-def _told(ground: Ground, rows: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+def _told(told: Arrays, as_of: datetime) -> pd.DataFrame:
     """The cases with how many days each is (or was) over its time limit, and its last move."""
-    with ground.engine.connect() as connection:
-        answer = connection.execute(rows)
-        frame = pd.DataFrame(answer.fetchall(), columns=list(answer.keys()))
-    for name in {*_MOVES, "due_at"}:
-        frame[name] = pd.to_datetime(frame[name])
-    until = frame["closed_at"].fillna(pd.Timestamp(ground.rules.as_of))
-    over = (until - frame["due_at"]).dt.total_seconds() / 86_400
-    last = frame[list(_MOVES)].max(axis=1)
-    return frame.assign(days_over=over, last_move_at=last)[list(CASE_COLUMNS)]
+    times = {name: told[name].astype("datetime64[us]") for name in {*_MOVES, "due_at"}}
+    closed = times["closed_at"]
+    until = np.where(np.isnat(closed), np.datetime64(as_of, "us"), closed)
+    over = (until - times["due_at"]) / np.timedelta64(1, "D")
+    last = reduce(np.fmax, [times[name] for name in _MOVES])
+    known = {name: column.tolist() for name, column in told.items() if name not in times}
+    columns = {**known, **times, "days_over": over, "last_move_at": last}
+    return pd.DataFrame({name: columns[name] for name in CASE_COLUMNS})

@@ -18,7 +18,7 @@ from data.months import Period
 from data.places.class_rules import CLASSES, ClassRules
 from data.places.policies import Policies
 from data.places.policy import Policy
-from data.scoring import SCORE_MEASURES, with_monthly_score, with_points, with_ranks
+from data.scoring import SCORE_MEASURES, pointed, with_monthly_score, with_ranks
 from data.sums import GROUP, MONTH, UNIT, Ground, measure_sums
 
 COLUMNS = (MONTH, UNIT, "value", "base", "rank", "ranked", "grade", "classes")
@@ -115,7 +115,8 @@ def _ranked(book: _Book, policy: Policy, rows: pd.DataFrame, ranked_by: str) -> 
 def _scored(book: _Book, rows: pd.DataFrame, length: int) -> pd.DataFrame:
     """The rows, sums of `length` months up to each, with score and its base, points among it."""
     frame = with_monthly_score(rows, book.policies, book.city.reset_index())
-    return with_points(frame, book.policies, frame[UNIT], frame[MONTH], length)
+    score = pointed(frame["score"], book.policies, frame[UNIT], frame[MONTH], length)
+    return frame.assign(score=score)
 
 
 def _classes(book: _Book, kind: str, frame: pd.DataFrame, ranked_by: str) -> "pd.Series[object]":

@@ -70,10 +70,10 @@ class Counted:
     def rates(self, policy: Policy) -> tuple[Real, Real]:
         """The three rates of each unit as the policy counts answers (shares of 1), and points."""
         answers, months = counted_answers(self.frame, policy, self.city), self.filters.period
-        good, base = real(answers[list(THREE_RATES)]), real(answers["base"])
+        good = np.column_stack([answers[key] for key in THREE_RATES])
         points = [policy.points(code, months.first, months.last) for code in self.frame[UNIT]]
         with np.errstate(divide="ignore", invalid="ignore"):
-            return good / base[:, None], real(points)
+            return good / answers["base"][:, None], real(points)
 
 
 def count(ground: Ground, kind: str, filters: Filters) -> Counted:

@@ -26,6 +26,8 @@ from data.sums import Ground
 from data.units import Units
 from data.words import Words
 
+_MONTHS = select(rollups.field_fill.c.ym).order_by(rollups.field_fill.c.ym)
+
 Witness = Callable[..., None]
 """Told of what must be remembered: the event's name, then details by keyword."""
 
@@ -119,9 +121,7 @@ class Bench:
 
     @remembered
     def _months(self) -> tuple[int, int] | None:
-        with self.snapshot.engine.connect() as connection:
-            column = rollups.field_fill.c.ym
-            months = connection.execute(select(column).order_by(column)).scalars().all()
+        months = self.snapshot.look_up(_MONTHS)["ym"].tolist()
         return (months[0], max(months[-1], self._current_month())) if months else None
 
     def _current_month(self) -> int:
@@ -129,7 +129,14 @@ class Bench:
 
     def is_partial(self, month: int) -> bool:
         """Whether the month is still running: the data end before its last day."""
-        return self.as_of.date() < self.ground.calendar.bounds(Period(month, month))[1]
+        return month >= self.partial_since
+
+    @property
+    def partial_since(self) -> int:
+        """The first month that is still running or to come."""
+        current, today = self._current_month(), self.as_of.date()
+        last_day = self.ground.calendar.bounds(Period(current, current))[1]
+        return current if today < last_day else current + 1
 
     @property
     def last_complete(self) -> int:

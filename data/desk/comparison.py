@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from data import arithmetic, scoring
+from data import scoring
 from data.answers import Beside, Standing, Value
+from data.arithmetic import metric_columns
 from data.compare import league
 from data.desk.numbers import Numbers
 from data.filters import Filters
@@ -74,9 +76,8 @@ class Comparison(Numbers):
         whole = frame[frame[UNIT].isin(peers)][measures].sum().to_frame().T
         for metric in metrics:
             scored = metric.unit is Unit.SCORE
-            whole = (
-                self._scored(whole, filters) if scored else arithmetic.with_metric(whole, metric)
-            )
+            columns = self._scored(whole, filters) if scored else metric_columns(whole, metric)
+            whole = whole.assign(**columns)
         return {metric.key: self._value(metric, whole.iloc[0]) for metric in metrics}
 
     @remembered
@@ -86,13 +87,14 @@ class Comparison(Numbers):
         """The metric of the last months of each unit of a kind, oldest first."""
         by = GROUP if self.units.has_units_below(kind) else UNIT
         period = Period(filters.month - months + 1, filters.month)
-        frame = self.measured((metric_key,), filters, (by, MONTH), period)
-        table = frame.pivot(index=by, columns=MONTH, values=metric_key)
-        table = table.reindex(columns=range(period.first, period.last + 1))
-        lines = table.astype(object).where(table.notna(), None)
-        return {
-            str(code): list(row) for code, row in zip(lines.index, lines.to_numpy(), strict=True)
-        }
+        # Rows lie by month: to have them in order of units first takes as long as to sum them.
+        told = self._columns((metric_key,), filters, (MONTH, by), period)
+        codes, at = np.unique(told[by].astype(str), return_inverse=True)
+        lines = np.full((len(codes), months), None, dtype=object)
+        values = told[metric_key].astype(object)
+        values[np.isnan(told[metric_key])] = None
+        lines[at, told[MONTH] - period.first] = values
+        return dict(zip(codes.tolist(), lines.tolist(), strict=True))
 
     @remembered
     def movers(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:

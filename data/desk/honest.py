@@ -24,6 +24,7 @@ from data.months import Period
 from data.places.standards import Event
 from data.scoring import SCORE_MEASURES
 from data.statistics.decomposition import split_change
+from data.statistics.signals import Variation
 from data.sums import GROUP, MONTH, UNIT, measure_sums
 from data.words import Words
 
@@ -57,6 +58,18 @@ class Honest(Comparison):
         official = self.league(kind, filters)[list(_BESIDE)]
         frame: pd.DataFrame = table.frame.merge(official, on=UNIT, how="left")
         return HonestTable(frame, table.middle)
+
+    def honest_league(self, kind: str, filters: Filters) -> HonestTable:
+        """`honest` with `variation`: what the newest whole month up to the selected says of the
+        unit itself, `Variation.IMPROVED` or `WORSENED` only where it is sure among all of them."""
+        table = self.honest(kind, filters)
+        changed = self.changed(kind, self.ranked_by(), filters)
+        sides = changed["variation"].where(
+            changed["sure"] | (changed["variation"] == Variation.UNKNOWN), Variation.NORMAL
+        )
+        read = dict(zip(changed[UNIT], sides, strict=True))
+        told = [read.get(code, Variation.UNKNOWN) for code in table.frame[UNIT]]
+        return replace(table, frame=table.frame.assign(variation=told))
 
     def honest_place(
         self, kind: str, code: str, filters: Filters

@@ -1,6 +1,11 @@
 """The metrics of a selection: whole, by month, by any dimension. Every value with its base."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data import arithmetic, scoring
 from data.answers import NEEDS_LOAD, NO_TICKETS, Change, Value
@@ -12,7 +17,8 @@ from data.measures import Clock
 from data.memory import remembered
 from data.metrics import Metric, Unit, find_metric
 from data.months import Period
-from data.sums import AREA, GROUP, MONTH, UNIT, closing_days, measure_sums
+from data.store.asking import Arrays
+from data.sums import AREA, GROUP, MONTH, UNIT, closing_days, rows_of, summed, summed_twice
 from data.words import Words
 
 
@@ -42,15 +48,29 @@ class Numbers(Bench):
     @remembered
     def values(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Value]:
         """Each metric of the whole selection, with its base."""
-        frame = self.measured(metric_keys, filters, ())
-        return {key: self._value(find_metric(key), frame.iloc[0]) for key in metric_keys}
+        self._check(filters)
+        sums = summed(self.ground, self._needed(metric_keys, ()), (), filters)
+        return self._values(metric_keys, filters, sums)
 
+    @remembered
     def changes(self, metric_keys: tuple[str, ...], filters: Filters) -> dict[str, Change]:
         """Each metric beside its value in the period compared with."""
-        now, before = self.values(metric_keys, filters), self.values(metric_keys, filters.before())
+        self._check(filters)
+        told = summed_twice(self.ground, self._needed(metric_keys, ()), (), filters)
+        now, before = (
+            self._values(metric_keys, each, sums)
+            for each, sums in zip((filters, filters.before()), told, strict=True)
+        )
         return {key: Change(now[key], before[key]) for key in metric_keys}
 
-    def _value(self, metric: Metric, row: "pd.Series[float]") -> Value:
+    def _values(
+        self, metric_keys: tuple[str, ...], filters: Filters, sums: Arrays
+    ) -> dict[str, Value]:
+        told = self._worked_out(metric_keys, sums, filters, (), None)
+        row = {name: column[0] for name, column in told.items()}
+        return {key: self._value(find_metric(key), row) for key in metric_keys}
+
+    def _value(self, metric: Metric, row: "Mapping[str, Any] | pd.Series[float]") -> Value:
         if reason := self.why_not(metric):
             return Value(metric, None, None, None, reason)
         number, base = row[metric.key], int(row[f"{metric.key}_base"])
@@ -71,88 +91,108 @@ class Numbers(Bench):
         Metrics the sources cannot tell are NaN with base 0, and so are those of the state as of
         now where months are asked for: what was open a year ago is not kept.
         """
-        self._check(filters)
-        metrics = [find_metric(key) for key in metric_keys]
-        told = [metric for metric in metrics if not (MONTH in by and metric.clock is Clock.NOW)]
-        measures = [part for metric in told for part in metric.measures] or ["received"]
-        if any(metric.unit is Unit.SCORE for metric in metrics):
-            measures += scoring.SCORE_MEASURES
-        frame = measure_sums(self.ground, measures, by, filters, period)
-        for metric in metrics:
-            if metric in told and not self.why_not(metric):
-                frame = self._with(frame, metric, filters, by, period)
-            else:
-                frame = arithmetic.without_metric(frame, metric)
-        names = [f"{key}{end}" for key in metric_keys for end in ("", "_n", "_base")]
-        return frame[[*by, *names]]
+        return pd.DataFrame(self._columns(metric_keys, filters, by, period))
 
-    def _with(
+    def _columns(
         self,
-        frame: pd.DataFrame,
-        metric: Metric,
+        metric_keys: tuple[str, ...],
+        filters: Filters,
+        by: tuple[str, ...],
+        period: Period | None = None,
+    ) -> Arrays:
+        """`measured` as arrays."""
+        self._check(filters)
+        sums = summed(self.ground, self._needed(metric_keys, by), by, filters, period)
+        return self._worked_out(metric_keys, sums, filters, by, period)
+
+    def _needed(self, metric_keys: tuple[str, ...], by: tuple[str, ...]) -> list[str]:
+        """The measures metrics are worked out from."""
+        metrics = [find_metric(key) for key in metric_keys]
+        told = [part for each in metrics if _tells(each, by) for part in each.measures]
+        scored = any(metric.unit is Unit.SCORE for metric in metrics)
+        return (told or ["received"]) + [*(scoring.SCORE_MEASURES if scored else ())]
+
+    def _worked_out(
+        self,
+        metric_keys: tuple[str, ...],
+        sums: Arrays,
         filters: Filters,
         by: tuple[str, ...],
         period: Period | None,
-    ) -> pd.DataFrame:
+    ) -> Arrays:
+        columns = dict(sums)
+        for metric in map(find_metric, metric_keys):
+            if _tells(metric, by) and not self.why_not(metric):
+                columns |= self._of(metric, columns, filters, by, period)
+            else:
+                columns |= arithmetic.untold_columns(metric, rows_of(columns))
+        names = [f"{key}{end}" for key in metric_keys for end in ("", "_n", "_base")]
+        return {name: columns[name] for name in (*by, *names)}
+
+    def _of(
+        self,
+        metric: Metric,
+        sums: Arrays,
+        filters: Filters,
+        by: tuple[str, ...],
+        period: Period | None,
+    ) -> Arrays:
+        """The columns of a metric, row by row."""
         if metric.quantile is not None:
             days = closing_days(self.ground, by, filters, period)
-            return arithmetic.with_quantile(frame, metric, days)
+            return arithmetic.quantile_columns(sums, metric, days)
         if metric.unit is Unit.SCORE:
-            return self._pointed(self._scored(frame, filters, period), filters, by, period)
+            scored = self._scored(sums, filters, period)
+            return scored | self._pointed({**sums, **scored}, filters, by, period)
         if metric.unit is Unit.PER_10K:
             months = 1 if MONTH in by else (period or filters.period).length
-            people = self._residents(frame, by, filters)
-            return arithmetic.with_per_10k(frame, metric, people, months)
-        return arithmetic.with_metric(frame, metric)
+            people = self._residents(sums, by, filters)
+            return arithmetic.per_10k_columns(sums, metric, people, months)
+        return arithmetic.metric_columns(sums, metric)
 
     def _scored(
-        self, frame: pd.DataFrame, filters: Filters, period: Period | None = None
-    ) -> pd.DataFrame:
-        """The frame with its score: of months each by its own policy, else by the last month's."""
-        if MONTH not in frame:
-            last = period.last if period else filters.month
-            city = self._city_sums(filters, period)
-            return scoring.with_score(frame, self.policies.in_force(last), city)
+        self, sums: arithmetic.Sums, filters: Filters, period: Period | None = None
+    ) -> Arrays:
+        """The score's columns: of months each by its own policy, else by the last month's."""
+        if MONTH not in sums:
+            policy = self.policies.in_force(period.last if period else filters.month)
+            city = self._city_sums(filters, period) if scoring.needs_city(policy) else None
+            return scoring.score_columns(sums, policy, city)
         whole = Filters(filters.month, filters.span)
-        city = measure_sums(self.ground, scoring.SCORE_MEASURES, (MONTH,), whole, period)
-        return scoring.with_monthly_score(frame, self.policies, city)
+        city_sums = summed(self.ground, scoring.SCORE_MEASURES, (MONTH,), whole, period)
+        return scoring.monthly_score_columns(sums, self.policies, city_sums)
 
     def _pointed(
-        self, frame: pd.DataFrame, filters: Filters, by: tuple[str, ...], period: Period | None
-    ) -> pd.DataFrame:
-        """The frame with the points given added where a row is a whole unit, as in the league."""
+        self, sums: Arrays, filters: Filters, by: tuple[str, ...], period: Period | None
+    ) -> Arrays:
+        """The score with the points given added where a row is a whole unit, as in the league."""
         key = next((each for each in (UNIT, GROUP) if each in by), None)
         if set(by) - {UNIT, GROUP, MONTH} or filters.is_cut or not (key or filters.unit):
-            return frame
-        whole = period or filters.period
-        months = frame[MONTH] if MONTH in by else [whole.last] * len(frame)
-        codes = frame[key] if key else [filters.unit] * len(frame)
+            return {}
+        whole, rows = period or filters.period, rows_of(sums)
+        months = sums[MONTH] if MONTH in by else [whole.last] * rows
+        codes = sums[key] if key else [filters.unit] * rows
         length = 1 if MONTH in by else whole.length
-        return scoring.with_points(frame, self.policies, codes, months, length)
+        return {"score": scoring.pointed(sums["score"], self.policies, codes, months, length)}
 
     def points_given(self, filters: Filters) -> float:
         """The points given to the selected unit in the period, on top of what its answers make."""
         first, last = filters.period.first, filters.period.last
         return self.policy_of(filters).points(filters.unit or "", first, last)
 
-    def _city_sums(self, filters: Filters, period: Period | None) -> "pd.Series[int]":
+    def _city_sums(self, filters: Filters, period: Period | None) -> Arrays:
         whole = Filters(filters.month, filters.span)
-        row: pd.Series[int] = measure_sums(
-            self.ground, scoring.SCORE_MEASURES, (), whole, period
-        ).iloc[0]
-        return row
+        return summed(self.ground, scoring.SCORE_MEASURES, (), whole, period)
 
-    def _residents(
-        self, frame: pd.DataFrame, by: tuple[str, ...], filters: Filters
-    ) -> list[int | None]:
+    def _residents(self, sums: Arrays, by: tuple[str, ...], filters: Filters) -> list[int | None]:
         for key in (UNIT, GROUP, AREA):
             if key in by:
-                return [self.units.residents(code) for code in frame[key]]
+                return [self.units.residents(code) for code in sums[key]]
         place_code = filters.area or filters.unit
         people = self.residents(place_code)
         if filters.peers and place_code is None:
             people = self.units.residents_of(self.units.members(filters.peers))
-        return [people] * len(frame)
+        return [people] * rows_of(sums)
 
     def residents(self, code: str | None) -> int | None:
         """The people of a unit, or of the whole city for None."""
@@ -181,11 +221,11 @@ class Numbers(Bench):
         """
         first = self.months[0] if months is None else filters.month - months + 1
         period = Period(first, filters.month)
-        frame = self.measured(metric_keys, filters, (MONTH,), period)
-        whole = pd.DataFrame({MONTH: range(period.first, period.last + 1)})
-        joined = whole.merge(frame, on=MONTH, how="left")
-        partial = [self.is_partial(month) for month in joined[MONTH]]
-        return joined.assign(partial=partial)
+        told = self._columns(metric_keys, filters, (MONTH,), period)
+        span = np.arange(period.first, period.last + 1)
+        at = told.pop(MONTH) - period.first
+        columns = {name: _placed(column, at, period.length) for name, column in told.items()}
+        return pd.DataFrame({MONTH: span, **columns, "partial": span >= self.partial_since})
 
     @remembered
     def courses(
@@ -203,8 +243,22 @@ class Numbers(Bench):
         self, dimension: str, metric_keys: tuple[str, ...], filters: Filters
     ) -> pd.DataFrame:
         """One row a code of a dimension of the cube: code, the metrics; largest base first."""
-        frame = self.measured(metric_keys, filters, (dimension,)).rename(
-            columns={dimension: "code"}
-        )
-        order = [f"{metric_keys[0]}_base", "code"]
-        return frame.sort_values(order, ascending=[False, True], ignore_index=True)
+        told = self._columns(metric_keys, filters, (dimension,))
+        codes = told.pop(dimension)
+        order = np.lexsort((codes.astype(str), -told[f"{metric_keys[0]}_base"]))
+        columns = {"code": codes, **told}
+        return pd.DataFrame({name: column[order] for name, column in columns.items()})
+
+
+def _tells(metric: Metric, by: tuple[str, ...]) -> bool:
+    """Whether a metric says anything of such groups: what was open a year ago is not kept."""
+    return not (MONTH in by and metric.clock is Clock.NOW)
+
+
+def _placed(column: NDArray[Any], at: NDArray[np.int64], length: int) -> NDArray[Any]:
+    """The column with a row each of `length` months; whole numbers stay so if no month lacks."""
+    if len(at) == length:
+        return column
+    placed = np.full(length, np.nan)
+    placed[at] = column
+    return placed

@@ -9,6 +9,7 @@ from data.compare.classes import Glance, class_table, classes_in, glance_at
 from data.compare.history import Record, place_history, record_of
 from data.compare.honest import HonestTable, honest_scores, top_of
 from data.compare.progress import score_changes
+from data.compare.ranges import rank_ranges
 from data.desk.honest import Honest
 from data.filters import Filters
 from data.memory import remembered
@@ -74,17 +75,41 @@ class Placings(Honest):
         A month still running has no places yet: the history ends before it.
         """
         self._check(filters)
+        filters, kept = self._looked_back_on(filters, months)
+        return place_history(self.ground, self.policies, kind, filters, kept, self.ranked_by())
+
+    def _looked_back_on(self, filters: Filters, months: int) -> tuple[Filters, int]:
+        """The newest month that has places, and how many months there are up to it, at most."""
         last = min(filters.month, self.last_complete)
-        kept = max(1, min(months, last - self.months[0] + 1))
-        return place_history(
-            self.ground, self.policies, kind, replace(filters, month=last), kept, self.ranked_by()
-        )
+        return replace(filters, month=last, span=1), max(1, min(months, last - self.months[0] + 1))
 
     def places_of(self, code: str, filters: Filters, months: int = HISTORY) -> pd.DataFrame:
         """The rows of `history` of one unit, among all of its kind; none for a code nobody has."""
         kind = self.units.kind(code) or ""
         frame = self.history(kind, filters.everywhere(), months)
         return frame[frame[UNIT] == code].reset_index(drop=True)
+
+    def places_and_ranges(self, code: str, filters: Filters, months: int = HISTORY) -> pd.DataFrame:
+        """`places_of` with rank_low and rank_high, where the true place of the month may lie; NaN
+        where nobody answered or `why_not_honest` says why. The newest is as the league has it.
+        """
+        frame = self.places_of(code, filters, months)
+        if self.why_not_honest() or frame.empty:
+            return frame.assign(rank_low=float("nan"), rank_high=float("nan"))
+        kind = self.units.kind(code) or ""
+        ranges = self._ranges(kind, filters.everywhere(), months)
+        ranges = ranges[ranges[UNIT] == code].drop(columns=UNIT)
+        found = frame.merge(ranges, on=MONTH, how="left")
+        newest, _ = self._looked_back_on(filters.everywhere(), months)
+        if place := self.honest_place(kind, code, newest):
+            found.loc[found.index[-1], ["rank_low", "rank_high"]] = place[1:3]
+        return found
+
+    @remembered
+    def _ranges(self, kind: str, filters: Filters, months: int) -> pd.DataFrame:
+        self._check(filters)
+        filters, kept = self._looked_back_on(filters, months)
+        return rank_ranges(self.ground, self.policies, kind, filters, kept, self.ranked_by())
 
     def record(self, code: str, filters: Filters, months: int = HISTORY) -> Record | None:
         """How often a unit was among the first of its kind, and its best and worst place."""

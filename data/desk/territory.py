@@ -1,17 +1,20 @@
 """Where requests come from: metrics by place, density by cell, points of interest."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
+from data.access import Scope
 from data.desk.numbers import Numbers
 from data.doorway import scoped_sums
 from data.filters import Filters
 from data.memory import remembered
 from data.schema import place
 from data.store import rollups
-from data.sums import AREA
+from data.store.asking import Rows
+from data.sums import AREA, FIRST, LAST
 
 
 class Territory(Numbers):
@@ -41,16 +44,9 @@ class Territory(Numbers):
     @remembered
     def cells(self, filters: Filters) -> pd.DataFrame:
         """One row an H3 cell of resolution 8: cell, received; women's-service cases left out."""
-        source = scoped_sums(rollups.cell_month, self.scope)
-        period = filters.period
-        where = source.c.ym.between(period.first, period.last)
-        query = select(source.c.cell, rollups.integer_sum(source.c.received).label("received"))
-        if filters.category:
-            query = query.where(source.c.category.in_(filters.category))
-        with self.snapshot.engine.connect() as connection:
-            rows = connection.execute(query.where(where).group_by(source.c.cell)).all()
-        # A frame asks of everything that is no plain tuple what it may be, which takes longer.
-        return pd.DataFrame(list(map(tuple, rows)), columns=["cell", "received"])
+        rows = _cells(filters.category, self.scope)
+        first, last = filters.period.first, filters.period.last
+        return pd.DataFrame(self.snapshot.look_up(rows, {"first": first, "last": last}))
 
     @remembered
     def places(self, categories: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -61,3 +57,14 @@ class Territory(Numbers):
         with self.snapshot.engine.connect() as connection:
             rows = connection.execute(query).all()
         return pd.DataFrame(rows, columns=[column.name for column in place.columns])
+
+
+@lru_cache(maxsize=256)
+def _cells(categories: tuple[str, ...], scope: Scope) -> Rows:
+    """The requests by cell of the categories, of all where none is named, in a period."""
+    source = scoped_sums(rollups.cell_month, scope)
+    received = rollups.integer_sum(source.c.received).label("received")
+    where: ColumnElement[bool] = source.c.ym.between(FIRST, LAST)
+    if categories:
+        where = and_(where, source.c.category.in_(categories))
+    return select(source.c.cell, received).where(where).group_by(source.c.cell)

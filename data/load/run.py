@@ -225,8 +225,7 @@ def _publish(
         publication.add_places(city.places)
     for month, ids in staging.moved():
         publication.remove(month, ids)
-    for month, tickets, events in staging.months():
-        publication.add_month(month, tickets, events)
+    publication.add_waiting(staging.cursor, staging.months())
     assert outcome.as_of is not None
     settled = datetime.fromisoformat(publication.base.as_of) if publication.base.as_of else None
     outcome.as_of = max(filter(None, (outcome.as_of, settled)))

@@ -1,6 +1,7 @@
 """Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from data.load.pieces import SCHEMA, as_columns, write_piece
 from data.months import month_parts
 from data.schema import UNKNOWN, ticket
 from data.store import projection
+from data.store.arrival import Waiting
 from data.store.layout import quoted
 from data.store.quiet import connect
 
@@ -22,38 +24,9 @@ MEMORY = "1200MB"
 """What putting a load in order may hold in memory; beyond that it goes to disk."""
 
 _NAMES = [column.name for column in ticket.columns]
-_STEPS = (
-    ("received_at", "call", "NULL", "NULL"),
-    ("dispatched_at", "dispatch", "unit_code", "NULL"),
-    ("accepted_at", "accept", "unit_code", "NULL"),
-    ("contacted_at", "contact", "unit_code", "NULL"),
-    ("closed_at", "close", "unit_code", "NULL"),
-    ("called_at", "callback", "NULL", "outcome"),
-)
-"""The events a ticket's own times tell: when, what, by whom, with what result."""
-
-
-def _events() -> str:
-    """The events of the tickets in `wanted`, numbered by time, then by the order of `_STEPS`."""
-    arms = []
-    for at, (moment, step, unit, result) in enumerate(_STEPS):
-        earlier = [
-            f"coalesce(CAST({other} {'<=' if place < at else '<'} {moment} AS INTEGER), 0)"
-            for place, (other, *_) in enumerate(_STEPS)
-            if place != at
-        ]
-        arms.append(
-            f'SELECT ticket_id, {moment} AS "at", CAST(1 + {" + ".join(earlier)} AS SMALLINT) AS seq, '
-            f"'{step}' AS stage, CAST({unit} AS VARCHAR) AS unit_code, "
-            f"CAST({result} AS VARCHAR) AS result FROM wanted WHERE {moment} IS NOT NULL"
-        )
-    return " UNION ALL ".join(arms)
-
-
 _MONTH = "CAST(year({at}) * 12 + month({at}) - 1 AS INTEGER)"
 _MOMENT = "greatest(received_at, dispatched_at, accepted_at, contacted_at, closed_at, called_at)"
 """The last thing known to have happened to a ticket; empty times do not count."""
-
 
 ShowStored = Callable[[duckdb.DuckDBPyConnection], None]
 
@@ -66,12 +39,19 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._connection = connect(config={"memory_limit": MEMORY, "temp_directory": str(folder)})
+        limits = {"memory_limit": MEMORY, "temp_directory": str(folder)}
+        # The operating system keeps what is read again; a second copy would be of our memory.
+        self._connection = connect(config={**limits, "enable_external_file_cache": "false"})
+        # Each month is asked of all pieces; their footers are read once.
+        self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
         self._connection.execute("CREATE TABLE dropped (place BIGINT)")
         self._pieces, self._file = 0, 1
         self._before, self._last = 0, 0
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
         self._write(SCHEMA.empty_table())
+        self._finish_writing()
         found = quoted(folder / "piece-*.parquet")
         self._connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({found})")
 
@@ -82,11 +62,19 @@ class Staging:
             self._last = max(self._last, int(tickets["record"].to_numpy().max()))
 
     def _write(self, columns: pa.Table) -> None:
-        write_piece(self._folder, self._pieces, columns)
+        """Writes while the next tickets are read; only one piece is ever on its way."""
+        self._finish_writing()
+        self._writing = self._writer.submit(write_piece, self._folder, self._pieces, columns)
         self._pieces += 1
+
+    def _finish_writing(self) -> None:
+        if self._writing:
+            writing, self._writing = self._writing, None
+            writing.result()
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
+        self._finish_writing()
         self._connection.execute("INSERT INTO reaches VALUES (?, ?)", [self._file, reach])
         self._file += 1
         self._before, self._last = self._before + self._last, 0
@@ -156,6 +144,7 @@ class Staging:
 
     def frame(self) -> pd.DataFrame:
         """Everything staged so far, in the order of the files."""
+        self._finish_writing()
         return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
     def _count(self, table: str) -> int:
@@ -211,23 +200,19 @@ class Staging:
         assert found is not None
         return str(found[0] or ""), str(found[1] or "")
 
-    def months(self) -> Iterator[tuple[int, pa.Table, pa.Table]]:
-        """Month index, tickets and events of each month of receipt, in order."""
+    def months(self) -> list[Waiting]:
+        """The tickets of each month of receipt, in order of months."""
         index = _MONTH.format(at="received_at")
-        months = self._connection.execute(
-            f"SELECT DISTINCT {index} FROM settled ORDER BY 1"
+        found = self._connection.execute(
+            f"SELECT {index} AS month, count(*) FROM settled GROUP BY month ORDER BY month"
         ).fetchall()
-        if len(months) > 1:
-            self._part_by_month(index, len(months))
-        for (month,) in months:
-            # A range, unlike a month worked out of every row, lets pieces be passed over.
-            first, last = (datetime(*month_parts(each), 1) for each in (month, month + 1))
-            self._connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {', '.join(_NAMES)} FROM settled "
-                f"WHERE received_at >= TIMESTAMP '{first}' AND received_at < TIMESTAMP '{last}'"
-            )
-            tickets = self._connection.execute("SELECT * FROM wanted").to_arrow_table()
-            yield month, tickets, self._connection.execute(_events()).to_arrow_table()
+        if len(found) > 1:
+            self._part_by_month(index, len(found))
+        return [Waiting(month, _of_month(month), count) for month, count in found]
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sees what is staged; several work at once."""
+        return self._connection.cursor()
 
     def _part_by_month(self, index: str, months: int) -> None:
         """Writes the tickets by month where the files do not come in order of time.
@@ -251,5 +236,16 @@ class Staging:
         )
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the files."""
+        self._writer.shutdown()
         self._connection.close()
+
+
+def _of_month(month: int) -> str:
+    """The tickets of a month: a range, unlike a month worked out of every row, lets pieces be
+    passed over."""
+    first, last = (datetime(*month_parts(each), 1) for each in (month, month + 1))
+    return (
+        f"SELECT {', '.join(_NAMES)} FROM settled "
+        f"WHERE received_at >= TIMESTAMP '{first}' AND received_at < TIMESTAMP '{last}'"
+    )

@@ -1,14 +1,32 @@
 """What every load does alike, wherever its store lies: whose it is, its words, its next manifest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.errors import LoadRefused
 from data.schema import WORDS, label, place, unit
+from data.store import steps
 from data.store.manifest import LoadRecord, Manifest, next_version
+
+Cursor = Callable[[], duckdb.DuckDBPyConnection]
+"""A new connection of its own to the DuckDB in which tickets wait."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many tickets received in one month (index year * 12 + month - 1), as a statement of
+    ticket columns over a DuckDB in which they wait.
+    """
+
+    month: int
+    rows: str
+    count: int
 
 
 class Arrival:
@@ -48,6 +66,19 @@ class Arrival:
     def add_places(self, frame: pd.DataFrame) -> None:
         """Adds points of interest (columns of `schema.place`)."""
         self._add(place.name, frame)
+
+    def add_month(self, month: int, tickets: pa.Table, events: pa.Table | None = None) -> int:
+        """Adds the tickets of one month, and returns how many."""
+        raise NotImplementedError
+
+    def add_waiting(self, cursor: Cursor, months: Iterable[Waiting]) -> None:
+        """Adds tickets that wait in a DuckDB, with the events their own times tell."""
+        with cursor() as waiting:
+            for each in months:
+                waiting.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {each.rows}")
+                tickets = waiting.execute("SELECT * FROM wanted").to_arrow_table()
+                events = waiting.execute(steps.told_by("SELECT * FROM wanted")).to_arrow_table()
+                self.add_month(each.month, tickets, events)
 
     def _add(self, name: str, frame: pd.DataFrame) -> None:
         table, key = next((each, key) for each, key in WORDS.items() if each.name == name)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
-from data.schema import ticket
+from data.schema import event, ticket
+from data.store import steps
 from data.store.manifest import Manifest, Part
 
 RECENT = "recent"
@@ -47,9 +48,18 @@ def rows(
             f"SELECT {names} FROM {_files(folder, touched)} "
             f"WHERE ticket_id NOT IN (SELECT ticket_id FROM {recent}.superseded)"
         )
+    if table is event and (telling := _telling(manifest, months)):
+        own = rows(ticket, folder, manifest, months=telling, recent=recent, settled=True)
+        arms.append(f"SELECT {names} FROM ({steps.told_by(own)})")
     if manifest.recent and not settled:
         arms.append(f"SELECT {names} FROM {recent}.{table.name}")
     return " UNION ALL ".join(arms) or _nothing(table)
+
+
+def _telling(manifest: Manifest, months: Collection[int] | None) -> set[int]:
+    """The months, of those asked for, whose events follow from their tickets."""
+    told = {month for month, part in manifest.tickets.items() if part.tell}
+    return told if months is None else told & {*months}
 
 
 def is_touched(manifest: Manifest, month: int) -> bool:

@@ -17,13 +17,15 @@ class Part:
     """One immutable Parquet file of tickets or events received in one month.
 
     `dead` of its tickets have a newer state in the recent file and do not count. `spans` are the
-    least and greatest values of some columns, as text.
+    least and greatest values of some columns, as text. Tickets that `tell` their events have no
+    file of events in their month: these follow from the tickets (`data.store.steps`).
     """
 
     file: str
     rows: int
     dead: int = 0
     spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+    tell: bool = False
 
 
 @dataclass(frozen=True)

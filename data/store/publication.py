@@ -4,7 +4,9 @@ import fcntl
 import logging
 import shutil
 import time
+import uuid
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +24,8 @@ from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
 from data.owned import remove_abandoned
 from data.schema import event, ticket
-from data.store import folding, layout, projection, rollups
-from data.store.arrival import Arrival
+from data.store import folding, layout, projection, rollups, steps
+from data.store.arrival import Arrival, Cursor, Waiting
 from data.store.manifest import (
     LoadRecord,
     Manifest,
@@ -45,6 +47,10 @@ GRACE_SECONDS = 3600.0
 
 SORTING_MEMORY = "1500MB"
 """What sorting a month may hold; the largest of the demo city has six million tickets."""
+
+WRITERS, ALONE = 2, 400_000
+"""Months are written two at once, where the largest has no more tickets than this: DuckDB sorts
+and writes so few rows on one thread."""
 
 NEVER_LAID_OUT = date.min.isoformat()
 """The beginning of a recent file that no folding has filled yet."""
@@ -128,20 +134,63 @@ class Publication(Arrival):
         """
         self._touch(tickets)
         if self._recent_file:
-            self._recent_file.take(tickets, events)
+            self._recent_file.take(month, tickets, events)
             return len(tickets)
         with self._sorting() as connection:
             connection.register("incoming", tickets)
-            old = self._rows(ticket, month)
-            present = set(tickets.column_names)
-            self._write(connection, "tickets", month, projection.merged_tickets(old, present))
-            old = self._rows(event, month)
             if events is not None:
                 connection.register("incoming_event", events)
-            if events is not None or old:
-                statement = projection.merged_events(old, incoming=events is not None)
-                self._write(connection, "events", month, statement)
+            present = set(tickets.column_names)
+            self._merge(connection, month, present, told=events is not None)
         return len(tickets)
+
+    def _merge(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        month: int,
+        present: set[str],
+        *,
+        told: bool,
+        tell: bool = False,
+    ) -> None:
+        """Writes the month of the tickets in `incoming` and, if `told`, of the events in
+        `incoming_event`; if the tickets `tell` all of them, those have no file.
+        """
+        old, old_events = self._rows(ticket, month), self._rows(event, month)
+        statement = projection.merged_tickets(old, present)
+        self._write(connection, "tickets", month, statement, tell=tell)
+        if not tell and (told or old_events):
+            statement = projection.merged_events(old_events, incoming=told)
+            self._write(connection, "events", month, statement)
+
+    def add_waiting(self, cursor: Cursor, months: Iterable[Waiting]) -> None:
+        """Adds tickets that wait in a DuckDB, with the events their own times tell; two months
+        at once, unless they are so large that each takes all there is."""
+        if self._recent_file:
+            super().add_waiting(cursor, months)
+            return
+        months = list(months)
+        small = max((each.count for each in months), default=0) <= ALONE
+        with ThreadPoolExecutor(max_workers=WRITERS if small else 1) as pool:
+            list(pool.map(lambda each: self._lay_out(cursor, each), months))
+
+    def _lay_out(self, cursor: Cursor, waiting: Waiting) -> None:
+        with cursor() as connection:
+            connection.execute(f"CREATE TEMP VIEW incoming AS {waiting.rows}")
+            self._touch(connection.table("incoming"))
+            tell = self._may_tell(waiting)
+            if not tell:
+                told = steps.told_by("SELECT * FROM incoming")
+                connection.execute(f"CREATE TEMP VIEW incoming_event AS {told}")
+            present = {column.name for column in ticket.columns}
+            self._merge(connection, waiting.month, present, told=not tell, tell=tell)
+
+    def _may_tell(self, waiting: Waiting) -> bool:
+        """Whether all events of a month would follow from its tickets' own times."""
+        if waiting.month in {**self.base.events, **self._changed["events"]}:
+            return False
+        known = self._part("tickets", waiting.month)
+        return known.tell if known else waiting.count >= steps.FEW
 
     def remove(self, month: int, ids: pa.Table) -> None:
         """Takes tickets (column `ticket_id`) and their events out of a month of the store.
@@ -151,14 +200,15 @@ class Publication(Arrival):
         """
         self._touch(ids)
         if self._recent_file:
-            self._recent_file.remove(ids)
+            self._recent_file.remove(month, ids)
             return
         with self._sorting() as connection:
             connection.register("incoming", ids)
             for table, order in MONTH_ORDERS.items():
-                if old := self._rows(table, month):
-                    statement = projection.without_incoming(old, order)
-                    self._write(connection, f"{table.name}s", month, statement)
+                kind = f"{table.name}s"
+                if part := self._part(kind, month):
+                    statement = projection.without_incoming(self._file(table, part), order)
+                    self._write(connection, kind, month, statement, tell=part.tell)
 
     def _sorting(self) -> duckdb.DuckDBPyConnection:
         """A connection that sorts a month in bounded memory, and beyond that on the store's disk."""
@@ -166,11 +216,16 @@ class Publication(Arrival):
         limits = {"memory_limit": SORTING_MEMORY, "temp_directory": spill}
         return connect(config=limits)
 
-    def _touch(self, ids: pa.Table) -> None:
+    def _touch(self, tickets: pa.Table | duckdb.DuckDBPyRelation) -> None:
         """Remembers which tickets this load changes, for the roll-ups."""
-        if self.base.roll:
-            self._touched.append(self._scratch / f"touched-{len(self._touched)}.parquet")
-            pq.write_table(ids.select(["ticket_id"]), self._touched[-1])
+        if not self.base.roll:
+            return
+        path = self._scratch / f"touched-{uuid.uuid4().hex[:12]}.parquet"
+        if isinstance(tickets, pa.Table):
+            pq.write_table(tickets.select(["ticket_id"]), path)
+        else:
+            tickets.select("ticket_id").write_parquet(str(path))
+        self._touched.append(path)
 
     def show_stored(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Defines the view `stored` in a connection: the tickets before this load."""
@@ -179,20 +234,33 @@ class Publication(Arrival):
         rows = layout.rows(ticket, self.folder, self.base)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW stored AS {rows}")
 
+    def _part(self, kind: str, month: int) -> Part | None:
+        """A month's file as it is now in this load."""
+        return self._changed[kind].get(month) or getattr(self.base, kind).get(month)
+
     def _rows(self, table: Table, month: int) -> str:
-        """The rows of a month's file as it is now in this load; empty if there is none."""
-        kind = f"{table.name}s"
-        part = self._changed[kind].get(month) or getattr(self.base, kind).get(month)
-        if part is None:
-            return ""
+        """The rows of a month as they are now in this load; empty if there are none."""
+        if part := self._part(f"{table.name}s", month):
+            return self._file(table, part)
+        telling = self._part("tickets", month) if table is event else None
+        return steps.told_by(self._file(ticket, telling)) if telling and telling.tell else ""
+
+    def _file(self, table: Table, part: Part) -> str:
         path = layout.quoted(self.folder / part.file)
         return f"SELECT {layout.column_names(table)} FROM read_parquet({path})"
 
     def _write(
-        self, connection: duckdb.DuckDBPyConnection, kind: str, month: int, statement: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        kind: str,
+        month: int,
+        statement: str,
+        *,
+        tell: bool = False,
     ) -> None:
         name = f"{kind}/{self.base.version + 1}"
-        self._changed[kind][month] = write(connection, self.folder, name, month, statement)
+        part = write(connection, self.folder, name, month, statement)
+        self._changed[kind][month] = replace(part, tell=tell)
 
     def commit(
         self,

@@ -28,6 +28,7 @@ class RecentFile:
     def __init__(self, folder: Path, base: Manifest) -> None:
         self._folder, self._base = folder, base
         self.name = new_name(base)
+        self._months: set[int] = set()
         if base.recent:
             shutil.copyfile(folder / base.recent.file, folder / self.name)
         self._connection = open_file(folder / self.name)
@@ -37,8 +38,9 @@ class RecentFile:
             )
         self._connection.execute("CREATE TEMP TABLE touched (ticket_id VARCHAR)")
 
-    def take(self, tickets: pa.Table, events: pa.Table | None) -> None:
-        """Adds tickets with their events; of a ticket taken twice the last state counts."""
+    def take(self, month: int, tickets: pa.Table, events: pa.Table | None) -> None:
+        """Adds tickets of a month with their events; of one taken twice the last state counts."""
+        self._months.add(month)
         run = self._connection.execute
         self._connection.register("incoming", tickets)
         for table in ORDERS:
@@ -51,8 +53,9 @@ class RecentFile:
             self._connection.unregister("incoming_event")
         self._connection.unregister("incoming")
 
-    def remove(self, ids: pa.Table) -> None:
-        """Takes the old states of tickets out, wherever they lie."""
+    def remove(self, month: int, ids: pa.Table) -> None:
+        """Takes the old states of tickets out of a month."""
+        self._months.add(month)
         self._connection.register("incoming", ids)
         self._connection.execute("INSERT INTO touched SELECT ticket_id FROM incoming")
         self._connection.unregister("incoming")
@@ -68,8 +71,8 @@ class RecentFile:
         return dead
 
     def _supersede(self) -> dict[int, int]:
-        """Names the tickets of the month files that were touched."""
-        settled = layout.rows(ticket, self._folder, self._base, settled=True)
+        """Names the tickets of the month files that were touched; no other months are read."""
+        settled = layout.rows(ticket, self._folder, self._base, months=self._months, settled=True)
         self._connection.execute(
             "CREATE TEMP TABLE died AS SELECT ticket_id, "
             "CAST(year(received_at) * 12 + month(received_at) - 1 AS INTEGER) AS month "

@@ -25,7 +25,8 @@ class Change:
     """What a load touched: statements of the rows before and after it, and both as-of times.
 
     `old` and `new` are tickets in force before and after, of every file that differs; `same` the
-    tickets in force before; `touched` the numbers (`ticket_id`) of what was loaded or removed.
+    tickets in force before that may fall due between the as-of times; `touched` the numbers
+    (`ticket_id`) of what was loaded or removed.
     """
 
     old: str
@@ -95,35 +96,38 @@ def _merge(connection: Connection, target: Table) -> None:
     Rows from the first changed month (or day) on are written again; those before stay where they
     are, so that a load of the newest days costs as much in the seventh year as in the first.
     """
-    name, keys, sums = target.name, rollups.keys_of(target), rollups.sums_of(target)
-    key_list = ", ".join(keys)
-    negative = ", ".join(f"-{each} AS {each}" for each in sums)
-    total = ", ".join(f"CAST(sum({each}) AS INTEGER) AS {each}" for each in sums)
-    told = " OR ".join(f"sum({each}) <> 0" for each in sums)
-    connection.execute(
-        text(
-            f"CREATE TEMP TABLE change_{name} AS SELECT {key_list}, {total} FROM "
-            f"(SELECT {key_list}, {negative} FROM gone_{name} UNION ALL BY NAME "
-            f"SELECT * FROM come_{name}) GROUP BY {key_list} HAVING {told}"
-        )
-    )
+    name, keys = target.name, rollups.keys_of(target)
+    change = _joined(target, f"come_{name}", f"gone_{name}", "-")
+    connection.execute(text(f"CREATE TEMP TABLE change_{name} AS {change}"))
     first = connection.execute(text(f"SELECT min({keys[0]}) FROM change_{name}")).scalar()
     if first is None:
         return
     tail = f"WHERE {keys[0]} >= :first"
-    connection.execute(
-        text(
-            f"CREATE TEMP TABLE tail_{name} AS SELECT {key_list}, {total} FROM "
-            f"(SELECT * FROM {name} {tail} UNION ALL BY NAME SELECT * FROM change_{name}) "
-            f"GROUP BY {key_list} HAVING {told}"
-        ),
-        {"first": first},
-    )
+    sums = _joined(target, f"(SELECT * FROM {name} {tail})", f"change_{name}", "+")
+    connection.execute(text(f"CREATE TEMP TABLE tail_{name} AS {sums}"), {"first": first})
     connection.execute(text(f"DELETE FROM {name} {tail}"), {"first": first})
-    listed = ", ".join(each.name for each in target.columns)
     connection.execute(
-        text(f"INSERT INTO {name} SELECT {listed} FROM tail_{name} ORDER BY {key_list}")
+        text(f"INSERT INTO {name} SELECT * FROM tail_{name} ORDER BY {', '.join(keys)}")
     )
+
+
+def _joined(target: Table, left: str, right: str, sign: str) -> str:
+    """The rows of a roll-up's columns from two sides, each with every key once, the sums of the
+    right side added or taken away. Rows whose sums are all 0 are left out.
+
+    Side by side, not summed: over forty columns that takes a third of the time.
+    """
+    keys, sums = rollups.keys_of(target), rollups.sums_of(target)
+    columns = [
+        f"coalesce(l.{each.name}, r.{each.name}) AS {each.name}"
+        if each.name in keys
+        else f"coalesce(l.{each.name}, 0) {sign} coalesce(r.{each.name}, 0) AS {each.name}"
+        for each in target.columns
+    ]
+    same = " AND ".join(f"l.{key} IS NOT DISTINCT FROM r.{key}" for key in keys)
+    joined = f"SELECT {', '.join(columns)} FROM {left} l FULL JOIN {right} r ON {same}"
+    told = " OR ".join(f"{name} <> 0" for name in sums)
+    return f"SELECT * FROM ({joined}) WHERE {told}"
 
 
 def _renew_open(connection: Connection, rules: Rules, calendar: rollups.Calendar) -> None:

@@ -16,8 +16,9 @@ from data.store import layout, projection, refresh, rollups
 from data.store.manifest import Manifest
 from data.store.month_file import sync
 from data.store.quiet import QUIET
+from data.store.spans import months_with
 
-_MEMORY = "3GB"
+_MEMORY = "1200MB"
 """What summing may hold in memory; beyond it spills to disk beside the store."""
 
 
@@ -48,6 +49,7 @@ def write_roll(task: Task, rules: Rules, calendar: rollups.Calendar) -> str:
         with engine.begin() as connection:
             connection.execute(text(QUIET))
             connection.execute(text(f"SET memory_limit = '{_MEMORY}'"))
+            connection.execute(text("SET enable_external_file_cache = false"))
             spill = layout.quoted(task.folder / "spill")
             connection.execute(text(f"SET temp_directory = {spill}"))
             _attach(connection, task)
@@ -79,7 +81,7 @@ def _attach(connection: Connection, task: Task) -> None:
 
 
 def _change(task: Task, rules: Rules) -> refresh.Change:
-    """Rows of the files that differ between the versions, and all those before.
+    """Rows of the files that differ between the versions, and those that may have fallen due.
 
     Of a month whose file stayed, of which only some tickets died, nothing new can come.
     """
@@ -88,10 +90,12 @@ def _change(task: Task, rules: Rules) -> refresh.Change:
     died = {month for month in both if base.tickets.get(month) != draft.tickets.get(month)}
     written = {month for month in died if _file(base, month) != _file(draft, month)}
     files = ", ".join(map(layout.quoted, task.touched))
+    first, last = sorted((base.as_of_time.date(), rules.as_of.date()))
+    falling_due = months_with(base, "due_day", str(first), str(last))
     return refresh.Change(
         old=layout.rows(ticket, folder, base, months=died, recent="before"),
         new=layout.rows(ticket, folder, draft, months=written),
-        same=layout.rows(ticket, folder, base, recent="before"),
+        same=layout.rows(ticket, folder, base, months=falling_due, recent="before"),
         touched=f"SELECT ticket_id FROM read_parquet([{files}])"
         if files
         else "SELECT '' AS ticket_id WHERE false",

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     extract,
@@ -39,6 +40,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period, month_parts
 from data.schema import UNKNOWN, ticket
+from data.store.counting import CountWhere, OnlySum
 
 metadata = MetaData()
 
@@ -208,8 +210,18 @@ def sums_of(table: Table) -> list[str]:
 def build(connection: Connection, rules: Rules, calendar: Calendar) -> None:
     """Fills every roll-up table from the ticket table on the same connection."""
     metadata.create_all(connection)
-    for table, rows in selects(rules, calendar).items():
+    summed = selects(rules, calendar)
+    summed.pop(unit_month)
+    for table, rows in summed.items():
         _fill(connection, table, rows)
+    _fill(connection, unit_month, _months_of(unit_day, calendar))
+
+
+def _months_of(days: Table, calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    """The sums of months from those of days, equal to those over all tickets."""
+    keys = [calendar.month_of(days.c.day), *[days.c[each] for each in keys_of(days)[1:]]]
+    sums = [integer_sum(days.c[each]).label(each) for each in sums_of(days)]
+    return select(*keys, *sums).group_by(*keys).order_by(*keys)
 
 
 def _fill(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
@@ -224,7 +236,7 @@ def integer_sum(column: ColumnElement[int]) -> ColumnElement[int]:
 
 def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
     # DuckDB sums integers into HUGEINT, which made the same question 60 times slower.
-    return cast(func.sum(case((condition, 1), else_=0)), Integer)
+    return cast(CountWhere(condition), Integer)
 
 
 def _clock_groups() -> dict[tuple[str, str], list[Measure]]:
@@ -262,8 +274,10 @@ def _arms(rules: Rules, keys_of: KeysOf) -> FromClause:
 
 def _resum(arms: FromClause, keys: Iterable[str]) -> Select[*tuple[Any, ...]]:
     columns = [arms.c[key] for key in keys]
-    sums = [cast(func.sum(arms.c[each.key]), Integer).label(each.key) for each in PERIOD]
-    told = or_(*[func.sum(arms.c[each.key]) > 0 for each in PERIOD])
+    # A measure is summed by one arm, and an arm has each key once.
+    sums = [cast(OnlySum(arms.c[each.key]), Integer).label(each.key) for each in PERIOD]
+    none: list[ColumnElement[int]] = [bindparam("sum", 0, unique=True) for _ in PERIOD]
+    told = or_(*[OnlySum(arms.c[each.key]) > no for each, no in zip(PERIOD, none, strict=True)])
     return select(*columns, *sums).group_by(*columns).having(told).order_by(*columns)
 
 
