@@ -259,3 +259,35 @@ def test_a_text_cut_within_a_character_is_refused_and_not_read_as_another(tmp_pa
     (tmp_path / "t.csv").write_bytes("id,opened\n1,噪音扰民\n2,噪音".encode()[:-1])
     with pytest.raises(LoadRefused, match="characters were cut in two"):
         encoding_of(tmp_path / "t.csv")
+
+
+def _draft(folder: Path, lines: list[str]) -> str:
+    (folder / "t.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    assert main([str(folder / "t.csv"), "--propose", "--output", str(folder / "m.toml")]) == 0
+    return (folder / "m.toml").read_text("utf-8")
+
+
+def test_numbers_kept_from_a_spreadsheet_are_the_numbers_they_hold(tmp_path: Path) -> None:
+    rows = [f'="GZ{20240000 + n}",2024-01-{n + 1:02d} 09:00:00' for n in range(20)]
+    _draft(tmp_path, ["工单编号,来电时间", *rows])
+    file, options = str(tmp_path / "t.csv"), ["--mapping", str(tmp_path / "m.toml")]
+    assert main([file, *options, "--store", str(tmp_path / "store")]) == 0
+    sql = f"SELECT min(ticket_id), max(ticket_id) FROM read_parquet('{tmp_path}/store/tickets/*')"
+    assert duckdb.sql(sql).fetchall() == [("GZ20240000", "GZ20240019")]
+
+
+def test_numbers_a_spreadsheet_has_cut_short_are_no_numbers_of_tickets(tmp_path: Path) -> None:
+    rows = [f"2.02401{n:02d}E+13,2024-01-{n + 1:02d} 09:00:00" for n in range(20)]
+    assert "# no column of unique numbers found" in _draft(tmp_path, ["id,opened", *rows])
+
+
+def test_a_draft_says_where_its_points_lie(tmp_path: Path) -> None:
+    rows = [f"A{n},2024-01-{n + 1:02d},-82.3,29.65" for n in range(20)]
+    said = "# Points: around latitude -82.30, longitude 29.65. Elsewhere? Swap lat and lon."
+    assert said in _draft(tmp_path, ["id,opened,Lat,Lon", *rows])
+
+
+def test_a_draft_says_that_a_map_grid_is_not_read(tmp_path: Path) -> None:
+    rows = [f"A{n},2024-01-{n + 1:02d},987{n:03d},212000" for n in range(20)]
+    draft = _draft(tmp_path, ["id,opened,X Coordinate (State Plane),Y Coordinate", *rows])
+    assert "# X Coordinate (State Plane), Y Coordinate: no degrees but metres or feet" in draft

@@ -134,6 +134,8 @@ class Columns:
 
 def _is_number_of_tickets(name: str, text: "pd.Series[str]", filled: "pd.Series[str]") -> bool:
     """Unique numbers; under a name that says so, some may be missing or stand again."""
+    if filled.str.fullmatch(r"\d(\.\d+)?[Ee]\+\d+").mean() > 0.5:  # cut short by a spreadsheet
+        return False
     part, distinct = len(filled) / max(len(text), 1), filled.nunique() / max(len(filled), 1)
     weak = name in ("id", "number", "objectid", "rowid", "fid", "编号")
     return (part == 1 and distinct > 0.95) if weak else (part > ENOUGH and distinct > 0.5)

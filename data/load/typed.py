@@ -29,7 +29,7 @@ from data.store.cells import cells_of
 Flags = NDArray[np.bool_]
 
 _NUMBER = r"^-?\d{1,9}(\.\d{1,15})?$"
-_NAME = r"^[!-~]+$"
+_NAME = r"^[!-<>-~][!-~]*$"
 _ISO = "%Y-%m-%d %H:%M:%S"
 
 
