@@ -3,6 +3,7 @@
 What a caller gets here is already cut to the viewer's scope, so nothing built on it can forget.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ HIDDEN_CATEGORY = "other"
 """Where women's-service cases are counted for viewers who may not single them out."""
 
 
+@lru_cache(maxsize=256)
 def scoped_tickets(scope: Scope, rows: FromClause = ticket) -> FromClause:
     """The tickets this viewer may see as single cases, every stored column.
 
@@ -56,10 +58,17 @@ def scoped_events(
 
 
 def _may_see(scope: Scope, t: Columns) -> ColumnElement[bool]:
-    plain = true() if scope.all_cases else _handled_by(scope.case_units, t)
-    womens = true() if scope.all_womens_cases else t.unit_code.in_(sorted(scope.womens_units))
-    allowed = or_(and_(t.womens.is_(False), plain), and_(t.womens.is_(True), womens))
-    return false() if scope.sees_nothing else allowed
+    # What opens nothing is not asked for: its columns would be read for every ticket.
+    kinds: list[ColumnElement[bool]] = []
+    if scope.all_cases:
+        kinds.append(t.womens.is_(False))
+    elif scope.case_units:
+        kinds.append(and_(t.womens.is_(False), _handled_by(scope.case_units, t)))
+    if scope.all_womens_cases:
+        kinds.append(t.womens.is_(True))
+    elif scope.womens_units:
+        kinds.append(and_(t.womens.is_(True), t.unit_code.in_(sorted(scope.womens_units))))
+    return or_(false(), *kinds)
 
 
 def _handled_by(codes: frozenset[str], t: Columns) -> ColumnElement[bool]:

@@ -22,7 +22,10 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
+from sqlalchemy.sql.elements import BooleanClauseList
+from sqlalchemy.sql.operators import and_ as and_operator
 
 from data.answers import PARTS, CasePage, Listing
 from data.cases.ends import AT_MOST, ORDERS, End, nearest_end, stretch
@@ -264,9 +267,27 @@ def _behind(
     condition = {
         "numerator": inside,
         "base": whole,
-        "rest": and_(whole, or_(not_(inside), inside.is_(None))),
+        "rest": _less(whole, inside),
     }[listing.part]
     return and_(condition, _in_period(ground, source, top.clock, filters))
+
+
+def _less(whole: ColumnElement[bool], inside: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition of what is in `whole` and not `inside` it.
+
+    What both ask for is not asked twice: what then is left is often a condition of one column,
+    by which an engine passes over rows before it reads what is shown of them.
+    """
+    shared = _asked(whole)
+    more = [each for each in _asked(inside) if not any(map(each.compare, shared))]
+    told = and_(true(), *more)
+    return and_(whole, or_(not_(told), told.is_(None)))
+
+
+def _asked(condition: ColumnElement[bool]) -> Sequence[ColumnElement[bool]]:
+    """The conditions that one made by `and_` joins."""
+    joined = isinstance(condition, BooleanClauseList) and condition.operator is and_operator
+    return list(condition.clauses) if joined else [condition]
 
 
 def _in_period(

@@ -14,7 +14,7 @@ from data.load.columns import ENOUGH, TIMES
 from data.load.dateorder import DateOrder, date_order
 from data.load.guessing import Guess, guess
 from data.load.mapping import FIXED, Format
-from data.load.meanings import RULES, meaning
+from data.load.meanings import RULES, is_silent, meaning
 from data.load.opening import contents_of
 from data.load.rows import Source
 from data.load.sources import open_source
@@ -211,6 +211,8 @@ def _value_line(name: str, value: str, count: int) -> str:
     """A value with what it is taken for, or a question; its count in the sample beside it."""
     if code := meaning(name, value):
         return f"{_quoted(value)} = {_quoted(code)}  # {count:,}"
+    if name in ("outcome", "satisfaction") and is_silent(value):
+        return f"# {_quoted(value)} is no answer and left empty  # {count:,}"
     if name not in FIXED:
         return f"# {_quoted(value)} = ?  # {count:,}; kept as it is"
     codes = ", ".join(code for code in FIXED[name] if code != "unknown")

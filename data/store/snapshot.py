@@ -6,6 +6,7 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -112,9 +113,14 @@ class FileSnapshot(Snapshot):
     def _of(self, table: Table, months: list[int]) -> FromClause:
         if len(months) == len(self.manifest.tickets):
             return table
-        rows = layout.rows(table, self.folder, self.manifest, months=months)
-        names = [Column(each.name, each.type) for each in table.columns]
-        return text(rows.replace(":", "\\:")).columns(*names).subquery("narrowed")
+        return _narrowed(table, layout.rows(table, self.folder, self.manifest, months=months))
+
+
+@lru_cache(maxsize=256)
+def _narrowed(table: Table, rows: str) -> FromClause:
+    """A part of a table; kept, for a clause of 35 columns takes a millisecond to make."""
+    names = [Column(each.name, each.type) for each in table.columns]
+    return text(rows.replace(":", "\\:")).columns(*names).subquery("narrowed")
 
 
 class Store:
