@@ -30,7 +30,7 @@ WEIGHTS = {"responded": 0.1, "solved": 0.45, "satisfied": 0.45}
 
 
 def test_wilsons_interval_is_newcombes_worked_example() -> None:
-    # Newcombe (Statistics in Medicine 17, 1998), table I: 81 of 263, 15 of 148, 0 of 20.
+    # Newcombe, Statistics in Medicine 17 (1998) 857-872, table I: 81 of 263, 15 of 148, 0 of 20.
     low, high = wilson(np.array([81.0, 15, 0]), np.array([263.0, 148, 20]), 0.95)
     assert low == pytest.approx([0.2553, 0.0624, 0.0], abs=5e-5)
     assert high == pytest.approx([0.3662, 0.1605, 0.1611], abs=5e-5)
