@@ -16,8 +16,9 @@ say = Texts(
         "short_governance": Words("治理", "governance"),
         "places": Words("名次走势", "Places"),
         "places_help": Words(
-            "逐月领先于百分之几的参评单位，越高名次越靠前。",
-            "Month by month, the per cent of ranked units it was ahead of: up is better.",
+            "逐月领先于百分之几的参评单位，越高名次越靠前；其间有月份未排名的，自其后画起。",
+            "Month by month, the per cent of ranked units it was ahead of: up is better. It begins "
+            "after the last month without a place.",
         ),
         "class_alt": Words("{what}，共 {count} 个单位", "{what}, {count} units"),
         "in_top": Words("真在前 {places} 概率", "Truly in top {places}"),

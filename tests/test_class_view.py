@@ -161,6 +161,20 @@ def test_the_official_table_names_the_classes_of_a_unit(desk: Desk) -> None:
     assert named[unclassed].isna().all()
 
 
+def test_a_course_with_a_month_unranked_is_drawn_since_that_month(desk: Desk) -> None:
+    courses = {
+        TOWNS[0]: [10.0, None, 30.0, 40.0, 50.0],
+        TOWNS[1]: [10.0, 20.0, 30.0, None, 50.0],
+        TOWNS[2]: [10.0, 20.0, 30.0, 40.0, None],
+        TOWNS[3]: [10.0, 20.0, 30.0, 40.0, 50.0],
+    }
+    table = league_rows(desk.league("town", MONTH), {}, desk, "en", Standings(places=courses))
+    drawn = table.set_index("unit_code")["places"]
+    assert drawn[TOWNS[0]] == [30.0, 40.0, 50.0]
+    assert drawn[[TOWNS[1], TOWNS[2]]].isna().all()
+    assert drawn[TOWNS[3]] == courses[TOWNS[3]]
+
+
 FEW = replace(MONTH, peers="few")
 
 
