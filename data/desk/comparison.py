@@ -106,7 +106,7 @@ class Comparison(Numbers):
         self._check(filters)
         by = (GROUP if self.units.has_units_below(kind) else UNIT,)
         sums = summed_twice(self.ground, self._needed((metric_key,), by), by, filters)
-        codes, minimum = self.units.of_kind(kind), find_metric(metric_key).minimum
+        codes, minimum = self.units.of_kind(kind), max(find_metric(metric_key).minimum, 1)
         (now, base), (before, base_before) = (
             _of_codes(self._worked_out((metric_key,), each, period, by, None), metric_key, codes)
             for each, period in zip(sums, (filters, filters.before()), strict=True)
