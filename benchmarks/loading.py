@@ -56,8 +56,8 @@ NEW, LATE = 70_000, 60_000
 def loads(sized: Sized, rows: int) -> Iterator[Figure]:
     """A file of so many rows: read and staged, and loaded to the end, beside DuckDB's copy.
 
-    A goal of 2 means half the rows a second. The whole load also sorts months, derives events and
-    cells, and sums.
+    A goal of 2 means half the rows a second. The whole load also sorts months, derives cells, and
+    sums.
     """
     with tempfile.TemporaryDirectory(dir=sized.folder.parent) as folder:
         work = Path(folder)

@@ -188,7 +188,8 @@ def case_export(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
     titles = dict(zip(_EXPORTED_TIMES, ("received", "due", "closed", "last_move"), strict=True))
     for column in _EXPORTED_TIMES:
         named[say(titles[column], language)] = frame[column].dt.floor("min")
-    for dimension in ("channel", "request_type", "outcome", "satisfaction"):
+    told = ("handling",) if "handling" in desk.manifest.fields else ()
+    for dimension in ("channel", "request_type", *told, "outcome", "satisfaction"):
         heading = DIMENSIONS[dimension].title.in_(language)
         named[heading] = pd.Series(_named(desk, dimension, frame[dimension].fillna(""), language))
     named[say("marks", language)] = pd.Series(

@@ -6,7 +6,8 @@ import streamlit as st
 from components.formats import unit_title
 from components.texts import plain
 from data.desk import Desk
-from data.measures import TITLES, Clock
+from data.measure_titles import TITLES
+from data.measures import Clock
 from data.metrics import METRICS, Better, Metric
 from data.words import Words
 

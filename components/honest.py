@@ -31,10 +31,11 @@ def honest_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:
         ordered = frame.sort_values("mine", ascending=False, kind="stable", ignore_index=True)
     rows = ordered[["unit_code", "mine"]].assign(tier_code=ordered["tier"].astype(int))
     rows["rank_expected"] = ordered["rank_expected"].astype(float).round(0)
-    rows["rank_range"] = _spans(ordered["rank_low"], ordered["rank_high"], 0)
     rows["name"] = [desk.units.distinct_name(code, language) for code in ordered["unit_code"]]
     rows["tier"] = [say(f"tier_{code}", language) for code in rows["tier_code"]]
     rows["changed"] = [say(f"changed_{each}", language) for each in ordered["variation"]]
+    # After the words: these are what a phone has room for.
+    rows["rank_range"] = _spans(ordered["rank_low"], ordered["rank_high"], 0)
     rows["value"] = shown(ordered["value"], metric)
     low, high = (shown(ordered[end], metric) for end in ("low", "high"))
     rows["value_range"] = _spans(low, high, decimals(metric))
@@ -115,9 +116,10 @@ def _titles(count: int, metric: Metric, language: str) -> dict[str, str]:
 
 
 _WIDTHS = {
-    "name": (140, 160), "tier": (80, 100), "changed": (84, 96), "rank_range": (76, 84), "value_range": (92, 88),
-    "rank_expected": (76, 104), "value": (64, 72), "rank": (76, 92), "base": (72, 76),
-    "score": (64, 68), "in_top": (98, 88), "in_bottom": (98, 88), "per_10k": (88, 84),
+    "name": (138, 136), "tier": (74, 106), "changed": (82, 94), "rank_range": (74, 84),
+    "rank_expected": (70, 102), "value": (60, 70), "value_range": (84, 86), "rank": (72, 90),
+    "base": (66, 74), "score": (62, 64), "in_top": (94, 86), "in_bottom": (94, 86),
+    "per_10k": (84, 80),
 }  # fmt: skip
 """Pixels of a column in Chinese and in English."""
 _TEXT = ("name", "tier", "changed", "rank_range", "value_range")

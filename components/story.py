@@ -60,17 +60,38 @@ def case_story(story: CaseStory, desk: Desk, language: str) -> None:
 
 
 def _line(ticket: dict[str, Any], desk: Desk, language: str) -> str:
-    """Number, stage, unit, place, type, channel and marks of the case in one line."""
+    """Number, stage, unit, place, its part, type, channel and marks of the case in one line."""
     words = [
         str(ticket["ticket_id"]),
         _word(desk, "stage", ticket, language),
         _place(desk, ticket, "unit_code", language),
         _place(desk, ticket, "area_code", language),
-        _word(desk, "request_type", ticket, language),
+        _part(desk, ticket, language),
+        _kind(desk, ticket, language),
         _word(desk, "channel", ticket, language),
         *[say(f"mark_{mark}", language) for mark in marks_of(ticket)],
     ]
     return " · ".join(dict.fromkeys(word for word in words if word))
+
+
+def _kind(desk: Desk, ticket: dict[str, Any], language: str) -> str:
+    """The type of the request, and what it was at receipt where that was another."""
+    now, before = (_known(ticket.get(name)) for name in ("request_type", "type_received"))
+    told = _word(desk, "request_type", ticket, language)
+    if not (now and before) or now == before:
+        return told
+    earlier = _word(desk, "type_received", ticket, language)
+    return say("relabelled", language, before=earlier.lower(), now=told.lower())
+
+
+def _part(desk: Desk, ticket: dict[str, Any], language: str) -> str:
+    """Whether the unit leads or assists, where that is known."""
+    known = _known(ticket.get("handling"))
+    return _word(desk, "handling", ticket, language) if known else ""
+
+
+def _known(value: Any) -> Any:
+    return None if value == "unknown" else _given(value)
 
 
 def _word(desk: Desk, dimension: str, ticket: dict[str, Any], language: str) -> str:

@@ -206,6 +206,7 @@ _STORY = {
     "closed_early": Words("提前 {span} 办结", "closed {span} early"),
     "open_late": Words("已超期 {span}，仍未办结", "{span} overdue and still open"),
     "open_left": Words("距时限还有 {span}", "{span} left"),
+    "relabelled": Words("受理时为{before}，现为{now}", "received as a {before}, now a {now}"),
     "no_due": Words("未设办理时限", "No time limit"),
     "no_events": Words("来源系统未提供办理环节。", "The source gives no steps of the handling."),
     "story_alt": Words("办理全程，共 {count} 个环节", "The whole story in {count} steps"),

@@ -94,7 +94,8 @@ def _mark(weights: Weights, name: str, colour: str, *, filled: bool) -> go.Scatt
     x, y = _place(weights)
     told = " · ".join(f"{100 * each:.0f}%" for each in weights)
     return go.Scatter(
-        x=[x], y=[y], mode="markers+text", text=[name], textposition="middle right" if filled else "middle left",
+        x=[x], y=[y], mode="markers+text", text=[f"\u2002{name}\u2002"],
+        textposition="middle right" if filled else "middle left",
         textfont={"size": 12, "color": colour}, cliponaxis=False,
         hovertemplate=f"{name}: {told}<extra></extra>",
         marker={"color": colour, "size": 10, "symbol": "circle" if filled else "circle-open",

@@ -69,6 +69,15 @@ _CHANNELS = {
     "other": Words("其他", "Other"),
 }
 
+_TYPES = {
+    "consultation": Words("咨询", "Consultation"),
+    "help": Words("求助", "Help"),
+    "complaint": Words("投诉", "Complaint"),
+    "report": Words("举报", "Report"),
+    "suggestion": Words("建议", "Suggestion"),
+    "unknown": Words("未知", "Unknown"),
+}
+
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
@@ -86,19 +95,21 @@ DIMENSIONS = {
         ),
         Dimension("topic", Words("事项", "Topic"), False),
         Dimension("line", Words("来源热线", "Hotline"), False),
+        Dimension("request_type", Words("诉求类型", "Type of request"), False, _TYPES),
+        Dimension("type_received", Words("受理时诉求类型", "Type at receipt"), False, _TYPES),
         Dimension(
-            "request_type",
-            Words("诉求类型", "Type of request"),
+            "handling",
+            Words("承办方式", "Lead or assisting"),
             False,
             {
-                "consultation": Words("咨询", "Consultation"),
-                "help": Words("求助", "Help"),
-                "complaint": Words("投诉", "Complaint"),
-                "report": Words("举报", "Report"),
-                "suggestion": Words("建议", "Suggestion"),
+                "lead": Words("主办", "Lead"),
+                "assisting": Words("协办", "Assisting"),
+                "forwarded": Words("转办", "Forwarded"),
                 "unknown": Words("未知", "Unknown"),
             },
         ),
+        # How urgent a request is: its time limit says it. A grade of urgency a source has besides
+        # (紧急程度) belongs here only where it means these limits.
         Dimension(
             "time_limit",
             Words("办理时限", "Time limit"),

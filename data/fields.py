@@ -27,6 +27,8 @@ FIELDS = {
     "recomplained": Words("复诉标记", "re-complaint mark"),
     "direct": Words("直接答复标记", "mark of direct answers"),
     "request_type": Words("诉求类型", "type of request"),
+    "type_received": Words("受理时诉求类型", "type at receipt"),
+    "handling": Words("承办方式", "lead or assisting"),
     "stage": Words("办理状态", "status"),
     "category": Words("类别", "category"),
     "channel": Words("渠道", "channel"),

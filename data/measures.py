@@ -15,7 +15,6 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from data.dimensions import OPEN_STAGES
 from data.schema import UNKNOWN
-from data.words import Words
 
 
 class Clock(StrEnum):
@@ -108,6 +107,12 @@ def _typed(t: Columns, rules: Rules) -> ColumnElement[bool]:
     return and_(_dispatched(t, rules), t.request_type != UNKNOWN)
 
 
+def _typed_before(t: Columns, rules: Rules) -> ColumnElement[bool]:
+    """Of a known type now and at receipt, and then more than a question."""
+    earlier = t.type_received.not_in((UNKNOWN, "consultation"))
+    return and_(_typed(t, rules), earlier)
+
+
 def _due(t: Columns, rules: Rules) -> ColumnElement[bool]:
     """The time limit has run out by now; a promise still running is neither kept nor broken."""
     return and_(t.due_at.is_not(None), t.due_at <= rules.as_of)
@@ -194,6 +199,18 @@ def _measures() -> tuple[Measure, ...]:
             dispatched,
             lambda t, r: and_(_typed(t, r), t.request_type == "consultation"),
             ("dispatched_at", "request_type"),
+        ),
+        Measure(
+            "typed_before",
+            dispatched,
+            _typed_before,
+            ("dispatched_at", "request_type", "type_received"),
+        ),
+        Measure(
+            "relabelled",
+            dispatched,
+            lambda t, r: and_(_typed_before(t, r), t.request_type == "consultation"),
+            ("dispatched_at", "request_type", "type_received"),
         ),
         Measure(
             "whistled",
@@ -354,52 +371,3 @@ def _hard(t: Columns, rules: Rules) -> ColumnElement[bool]:
 
 MEASURES = {measure.key: measure for measure in _measures()}
 """Every measure by key, in the order of the roll-ups' columns."""
-
-
-TITLES = {
-    "received": Words("受理", "received"),
-    "direct": Words("直接答复", "answered directly"),
-    "repeat_known": Words("受理（已判重复与否）", "received, repeat or not known"),
-    "repeat": Words("重复", "repeats"),
-    "dispatched": Words("派单", "dispatched"),
-    "excluded": Words("剔除", "excluded"),
-    "ledger": Words("挂账", "on the ledger"),
-    "returned": Words("退单", "returned"),
-    "extended": Words("延期", "extended"),
-    "typed": Words("派单（已知类型）", "dispatched, type known"),
-    "consultation": Words("按咨询办理", "handled as consultation"),
-    "whistled": Words("被吹哨", "whistled for"),
-    "whistle_answered": Words("已报到", "whistles answered"),
-    "due": Words("到期", "due"),
-    "on_time": Words("按时办结", "closed on time"),
-    "closed": Words("办结", "closed"),
-    "closed_in_time": Words("时限内办结", "closed within the time limit"),
-    "closed_at_deadline": Words("临期办结", "closed in its last tenth"),
-    "claimed_resolved": Words("自报已解决", "reported as resolved"),
-    "recomplained": Words("七日内复诉", "raised again in 7 days"),
-    "assessed": Words("参评回访", "assessed and called"),
-    "reached": Words("接通", "reached"),
-    "responded": Words("已联系", "contacted"),
-    "solved": Words("已解决", "solved"),
-    "satisfied": Words("满意", "satisfied"),
-    "responded_solved": Words("已联系且已解决", "contacted and solved"),
-    "responded_satisfied": Words("已联系且满意", "contacted and satisfied"),
-    "solved_satisfied": Words("已解决且满意", "solved and satisfied"),
-    "reached_all": Words("接通（含剔除挂账）", "reached, with excluded and ledger"),
-    "solved_all": Words("已解决（含剔除挂账）", "solved, with excluded and ledger"),
-    "satisfied_all": Words("满意（含剔除挂账）", "satisfied, with excluded and ledger"),
-    "self_known": Words("自评与回访俱全", "reported and called back"),
-    "self_solved": Words("自评已解决", "reported solved"),
-    "self_known_solved": Words("回访已解决", "solved by callback"),
-    "open": Words("未办结", "open"),
-    "overdue": Words("超期未办结", "overdue and open"),
-    "due_48h": Words("48 小时内到期", "due within 48 h"),
-    "open_returned": Words("未办结且曾退单", "open and returned"),
-    "open_ledger": Words("未办结且挂账", "open, on the ledger"),
-    "open_repeat": Words("未办结且重复", "open and repeated"),
-    "open_reopened": Words("未办结且重办", "open and reopened"),
-    "open_unanswered_whistle": Words("吹哨未报到", "open, whistle unanswered"),
-    "hard": Words("疑难", "hard cases"),
-}
-"""What each measure is called in a formula."""
-assert set(TITLES) == set(MEASURES)

@@ -339,6 +339,24 @@ _METRICS = (
         30,
     ),
     Metric(
+        "relabelled_rate",
+        Words("改按咨询办理占比", "Turned into consultations"),
+        Unit.SHARE,
+        Better.LOWER,
+        "relabelled",
+        "typed_before",
+        Words(
+            "受理时非咨询的派单诉求中，现类型为咨询的比例。",
+            "Share of dispatched requests that were no consultation at receipt and are one now.",
+        ),
+        Words(
+            "也可能是受理时登记有误，需核查。",
+            "May correct a slip at receipt: a high value asks for a check, it proves nothing.",
+        ),
+        ORDINANCE + " 第二条",
+        30,
+    ),
+    Metric(
         "whistle_answer_rate",
         Words("吹哨报到率", "Whistles answered"),
         Unit.SHARE,

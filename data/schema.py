@@ -45,12 +45,14 @@ ticket = Table(
     Column("line", Text),  # the merged hotline the request came through, e.g. 12345
     Column("requester", Text),  # citizen, enterprise
     Column("request_type", Text),  # consultation, help, complaint, report, suggestion
+    Column("type_received", Text),  # what request_type was at receipt
     Column("channel", Text),
     Column("category", Text),
     Column("topic", Text),  # finer than category; what the request is about
     Column("time_limit", Text),  # h2, h24, d7, d15
     Column("womens", Boolean),  # a women's-service case
     Column("unit_code", Text),  # who handles it; the hotline centre if answered directly
+    Column("handling", Text),  # that unit's part in it: lead, assisting, forwarded
     Column("area_code", Text),  # where it is about
     Column("lon", Double),  # WGS-84; never filled for women's-service cases
     Column("lat", Double),
@@ -126,3 +128,7 @@ WORDS = {unit: ["code"], label: ["dimension", "code"], place: ["place_id"]}
 DAYS = ("received_day", "dispatched_day", "due_day", "closed_day", "called_day")
 """Days derived from the instants of the same name at publication."""
 assert all(day in ticket.c for day in DAYS)
+
+ADDED = ("handling", "type_received")
+"""Columns of the ticket that the first stores did not have, in the order they came."""
+assert all(name in ticket.c for name in ADDED)

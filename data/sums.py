@@ -35,7 +35,15 @@ from data.measures import MEASURES, Clock, Measure, Rules
 from data.months import Period
 from data.schema import unit
 from data.store.asking import Arrays, Rows
-from data.store.rollups import Calendar, area_month, close_days, month_cube, state, unit_month
+from data.store.rollups import (
+    Calendar,
+    area_month,
+    close_days,
+    mix_month,
+    month_cube,
+    state,
+    unit_month,
+)
 from data.store.snapshot import Snapshot
 from data.units import Units
 
@@ -160,9 +168,9 @@ def _carrying(measures: list[Measure], by: Sequence[str], filters: Filters) -> T
     """The smallest roll-up that can answer; None where there is none."""
     if measures[0].clock is Clock.NOW:
         return state
-    cut = _cuts(by, filters)
-    tables = (unit_month, month_cube, area_month)
-    return next((table for table in tables if cut <= set(table.columns.keys())), None)
+    told = _cuts(by, filters) | {each.key for each in measures}
+    tables = (unit_month, month_cube, area_month, mix_month)
+    return next((table for table in tables if told <= set(table.columns.keys())), None)
 
 
 def _cuts(by: Sequence[str], filters: Filters) -> set[str]:

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from components.choices import one_of
-from components.formats import as_text, signed
-from components.texts import plain
+from components.formats import signed
 from components.trends import gap_bars, trend_chart
 from data.desk import Desk
 from data.filters import Filters
-from data.metrics import METRICS, THREE_RATES, Unit
+from data.metrics import METRICS, THREE_RATES
+from pages.case_mix import case_mix
 from pages.honest_words import say as say_honest
 from pages.words import say
 
@@ -20,7 +20,6 @@ SPLIT = ("score", "on_time_rate")
 """What is split: the first the sources can tell."""
 SPLITS = ("gap", "change", "below")
 """The ways to split it; the last needs units below."""
-EXPECTED = ("resolution_rate", "on_time_rate")
 
 
 def against_city(desk: Desk, filters: Filters, language: str) -> None:
@@ -36,7 +35,7 @@ def against_city(desk: Desk, filters: Filters, language: str) -> None:
         return
     with right:
         _split(desk, filters, split, language)
-        _expected(desk, filters, language)
+        case_mix(desk, filters, language)
 
 
 def _split(desk: Desk, filters: Filters, split: str, language: str) -> None:
@@ -68,18 +67,6 @@ def _parts_of(
         return desk.change_parts(split, filters, "unit_code"), names
     parts = desk.contributions if of == "gap" else desk.change_parts
     return parts(split, filters), desk.words("category", language)
-
-
-def _expected(desk: Desk, filters: Filters, language: str) -> None:
-    """The rate the unit's mix of requests would have at the city's level, in a sentence."""
-    key = next((key for key in EXPECTED if desk.can(key)), None)
-    found = desk.expected(key, filters) if key else None
-    if key is None or found is None:
-        return
-    names = ("expected", "value", "adjusted", "low", "high")
-    shares = {name: as_text(getattr(found, name), Unit.SHARE, language) for name in names}
-    metric = METRICS[key].title.in_(language)
-    st.caption(plain(say_honest("expected", language, metric=metric, **shares)))
 
 
 def _courses(desk: Desk, filters: Filters, lines: tuple[str, ...], language: str) -> None:

@@ -65,12 +65,6 @@ say = Texts(
             "即使本期诉求全部解决且满意，也未到“{grade}”（{bound} 分）。",
             "Even all solved and satisfied would not reach “{grade}” ({bound}).",
         ),
-        "expected": Words(
-            "{metric}：按所接诉求的类别与渠道，以全市水平应为 {expected}，实际 {value}；"
-            "剔除诉求结构后为 {adjusted}（九成区间 {low}–{high}）。",
-            "{metric}: at the city's level for its categories and channels it would be {expected}; "
-            "it is {value}. With the mix taken out it is {adjusted} (90 % range {low}–{high}).",
-        ),
         "split_gap": Words("与全市之差", "Gap to the city"),
         "split_change": Words("与对比期之差", "Change in time"),
         "split_below": Words("变化来自哪些下辖单位", "Change by unit below"),

@@ -1,5 +1,6 @@
 """Of two units, does it hang on the weights which one is ahead?"""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -37,6 +38,40 @@ def two_units(
         weight_triangle(found, names, own, tried.weights, language, key="weight_triangle")
 
 
+def beside_other(desk: Desk, filters: Filters, code: str, language: str) -> None:
+    """Says and draws how a unit stands beside another of its kind, at first the one ahead of it;
+    nothing where there is no score."""
+    kind, everywhere = desk.units.kind(code) or "", replace(filters, unit=None)
+    if not desk.can("score"):
+        return
+    frame = desk.league(kind, everywhere).dropna(subset=["score"])
+    codes = list(frame["unit_code"])
+    if code not in codes or len(codes) < 2:
+        return
+    st.subheader(say("beside_other", language))
+    st.caption(say("how_other", language))
+    at = codes.index(code)
+    others = [*codes[max(at - 1, 0) :], *codes[: max(at - 1, 0)]]
+    own = Tried.of(desk.policy_of(filters))
+    left, right = st.columns([2, 3])
+    with left:
+        other = _pick(desk, "beside", [each for each in others if each != code], language)
+        found = desk.ahead(kind, everywhere, own, code, other)
+        if found is None:
+            return
+        names = (
+            desk.units.distinct_name(code, language),
+            desk.units.distinct_name(other, language),
+        )
+        _told(found, names, language)
+        if chance := desk.truly_ahead(kind, everywhere, code, other):
+            share = as_text(chance, Unit.SHARE, language)
+            one, second = map(plain, names)
+            st.markdown(say("truly_ahead", language, one=one, other=second, share=share))
+    with right:
+        weight_triangle(found, names, own.weights, own.weights, language, key="other_triangle")
+
+
 def _pair(desk: Desk, frame: Any, language: str) -> tuple[str, str]:
     """The two units chosen; at first one's own, or one whose place hangs on weights, and the next
     such by rank."""
@@ -65,7 +100,8 @@ def _told(found: Ahead, names: tuple[str, str], language: str) -> None:
 
 
 def _side(gap: float) -> str:
-    return "ahead_of" if gap > 0 else "behind" if gap < 0 else "level"
+    shown = round(gap, 1)
+    return "ahead_of" if shown > 0 else "behind" if shown < 0 else "level"
 
 
 def _pick(desk: Desk, name: str, codes: list[str], language: str) -> str:

@@ -22,6 +22,7 @@ from pages.integrity import questions, what_it_takes
 from pages.peers import beside_peers, place_line
 from pages.real_change import real_change
 from pages.site import Site, title_of
+from pages.two_units import beside_other
 from pages.words import say
 
 HEADLINES = ("score", *THREE_RATES, "on_time_rate", "overdue")
@@ -54,6 +55,7 @@ def page(desk: Desk, site: Site) -> None:
     place_history(desk, filters, code, language)
     real_change(desk, filters, language)
     beside_peers(desk, site, filters, code)
+    beside_other(desk, filters, code, language)
     questions(desk, site, filters)
     _below(desk, site, filters, code)
 

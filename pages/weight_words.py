@@ -27,6 +27,20 @@ say = Texts(
             "alone; where it is shaded the first unit leads. The fuller, the less its lead is a "
             "matter of weights.",
         ),
+        "beside_other": Words("与另一单位相比", "Beside another unit"),
+        "how_other": Words(
+            "三角形内每一点是一种权重取法，三角各为只看一项；着色部分为本单位领先的取法。"
+            "着色越满，领先越不取决于权重。",
+            "Each point of the triangle is a way to weigh the three rates, each corner one rate "
+            "alone; where it is shaded this unit leads. The fuller, the less its lead is a matter "
+            "of weights.",
+        ),
+        "which_beside": Words("另一单位", "The other unit"),
+        "truly_ahead": Words(
+            "按现行政策，**{one}**真实得分高于{other}的可能为 **{share}**；接近五成即难分高下。",
+            "By the policy in force **{one}** truly scores higher than {other} with a chance of "
+            "**{share}**; near one half they cannot be told apart.",
+        ),
         "which_one": Words("第一个单位", "First unit"),
         "which_other": Words("第二个单位", "Second unit"),
         "ahead": Words(

@@ -45,6 +45,9 @@ class City:
             "reopened": pick((0, 1, None)), "whistled_unit": pick(("W", None)),
             "whistle_answered": pick((True, False, None)), "repeat": pick((True, False, None)),
             "recomplained": pick((True, False, None)),
+            "request_type": pick(("consultation", "complaint", None)),
+            "type_received": pick(("consultation", "complaint", "unknown", None)),
+            "handling": pick(("lead", "assisting", None)), "time_limit": pick(("h24", "d7", None)),
         }  # fmt: skip
 
     def _after(self, moment: datetime, days: int) -> datetime:

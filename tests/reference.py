@@ -156,6 +156,17 @@ def consultations(tickets: list[Ticket], first: date, last: date, _: datetime) -
     return share([t for t in base if t["request_type"] == "consultation"], base)
 
 
+def relabelled(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
+    """Neither type may be unknown; at receipt it was no consultation, now it is one."""
+    base = [
+        t
+        for t in during(tickets, "dispatched", first, last)
+        if t.get("request_type") not in (None, "unknown")
+        and t.get("type_received") not in (None, "unknown", "consultation")
+    ]
+    return share([t for t in base if t["request_type"] == "consultation"], base)
+
+
 def repeats(tickets: list[Ticket], first: date, last: date, _: datetime) -> Fraction | None:
     base = [t for t in during(tickets, "received", first, last) if t.get("repeat") is not None]
     return share([t for t in base if t["repeat"]], base)
@@ -202,6 +213,7 @@ METRICS: dict[str, Callable[..., Any]] = {
     "self_report_gap": gap,
     "at_deadline_rate": deadline,
     "consultation_rate": consultations,
+    "relabelled_rate": relabelled,
     "whistle_answer_rate": whistles,
 }
 """The metrics that need nothing but tickets."""

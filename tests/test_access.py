@@ -158,6 +158,6 @@ def test_every_question_of_a_desk_is_named_here() -> None:
         "honest_league", "honest_place", "is_partial", "largest", "league", "loads", "measured",
         "movers", "not_computable", "place_courses", "places", "places_and_ranges", "places_of",
         "points_given", "policy_of", "preview", "questions", "ranked_by", "real_changes", "record",
-        "residents", "risers", "silence", "sparks", "standing", "telling", "trend", "values",
-        "weighed", "what_it_takes", "why_not", "why_not_honest", "witness", "words",
+        "residents", "risers", "silence", "sparks", "standing", "telling", "trend", "truly_ahead",
+        "values", "weighed", "what_it_takes", "why_not", "why_not_honest", "witness", "words",
     }  # fmt: skip

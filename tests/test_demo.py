@@ -166,7 +166,10 @@ def test_every_code_has_a_name(small: Looker) -> None:
     for column in ("category", "topic", "line", "exclusion_reason"):
         named = f"SELECT code FROM roll.label WHERE dimension = '{column}'"
         assert small.number(f"SELECT count(*) FROM ticket WHERE {column} NOT IN ({named})") == 0
-    for key in ("channel", "requester", "request_type", "time_limit", "outcome", "satisfaction"):
+    for key in (
+        "channel", "requester", "request_type", "type_received", "handling", "time_limit",
+        "outcome", "satisfaction",
+    ):  # fmt: skip
         used = set(small.frame(f"SELECT DISTINCT {key} AS code FROM ticket")["code"].dropna())
         assert used <= set(DIMENSIONS[key].values)
     assert set(small.frame("SELECT DISTINCT stage FROM ticket")["stage"]) <= set(STAGES)
@@ -223,7 +226,7 @@ def by_unit(looker: Looker, first: int, last: int, unit: str = "m.unit_code") ->
         for name in (
             "dispatched", "excluded", "reached", "solved", "self_known", "self_solved",
             "self_known_solved", "claimed_resolved", "recomplained", "whistled", "whistle_answered",
-            "typed", "consultation", "closed_in_time", "closed_at_deadline",
+            "typed", "consultation", "typed_before", "relabelled", "closed_in_time", "closed_at_deadline",
         )
     )  # fmt: skip
     frame = looker.frame(
@@ -338,6 +341,40 @@ def test_one_town_turns_complaints_into_consultations_from_its_day_on(larger: Lo
     assert before[mine] < 0.08
     assert since[mine] > 0.10
     assert since[mine] == since.max()
+
+
+def test_what_it_turned_was_no_consultation_at_receipt(larger: Looker) -> None:
+    """Everywhere else a slip at receipt is corrected now and then."""
+    story = STORIES["relabeller"]
+    mine, begun = story.units[0], month_index(story.first.year, story.first.month)
+    frame = by_unit(larger, begun, month_index(2025, 12))
+    towns = frame[(frame["kind"] == "town") & (frame["typed_before"] >= 400)]
+    turned = towns["relabelled"] / towns["typed_before"]
+    assert 0.06 < turned[mine] < 0.16
+    assert turned.drop(mine).max() < 0.02
+    desk = desk_over(store_at(larger.folder))
+    asked = desk.questions(Filters(month_index(2025, 12), 12, unit=mine)).set_index("question")
+    assert (asked.loc["relabelled", "asked"], "consultation" in asked.index) == (2, False)
+
+
+def test_who_assists_more_and_solves_less_has_it_taken_out_with_the_mix(larger: Looker) -> None:
+    """Enterprises assist most; what is only assisted is solved less, whoever does it."""
+    rates = larger.frame(
+        """SELECT kind, handling, avg(CAST(outcome = 'solved' AS INT)) AS solved, count(*) AS n
+        FROM ticket JOIN roll.unit ON code = unit_code WHERE reached GROUP BY ALL"""
+    ).set_index(["kind", "handling"])
+    for kind in ("town", "department", "enterprise"):
+        assert rates.loc[(kind, "assisting"), "solved"] < rates.loc[(kind, "lead"), "solved"]
+    share = rates.loc["enterprise"]["n"] / rates.loc["enterprise"]["n"].sum()
+    assert share["assisting"] > 0.25
+    assert larger.number("SELECT count(*) FROM ticket WHERE (handling IS NULL) != direct") == 0
+    enterprises = set(larger.frame("SELECT code FROM roll.unit WHERE kind = 'enterprise'")["code"])
+    largest = by_unit(larger, month_index(2025, 1), month_index(2025, 12))["reached"]
+    unit = str(largest[largest.index.isin(enterprises)].idxmax())
+    desk = desk_over(store_at(larger.folder))
+    found = desk.expected("resolution_rate", Filters(month_index(2025, 12), 12, unit=unit))
+    assert found is not None
+    assert found.strata == ("category", "channel", "handling", "time_limit")
 
 
 def test_the_canary_township_is_a_unit_of_the_city() -> None:

@@ -1,5 +1,6 @@
 """The same loads into both engines: every roll-up, every list and every answer is the same."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -147,8 +148,16 @@ def test_the_other_questions_of_a_desk_are_answered_the_same(stores: list[OpenSt
         lambda desk: desk.field_fill(),
         lambda desk: desk.areas("received", filters, "group_code"),
         lambda desk: desk.contributions("resolution_rate", Filters(JUNE, 3, unit="A")),
+        lambda desk: desk.measured(("resolution_rate",), filters, ("handling", "time_limit")),
     ):
         assert ask(server).to_csv() == ask(embedded).to_csv()
+    for unit in ("A", "A1", "B"):
+        one, other = (
+            desk.expected("on_time_rate", replace(filters, unit=unit))
+            for desk in (server, embedded)
+        )
+        assert one == other
+        assert one is not None
 
 
 def test_dead_rows_are_there_to_be_passed_over(places: tuple[Target, Target]) -> None:

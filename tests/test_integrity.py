@@ -15,6 +15,7 @@ from data.desk import Desk
 from data.filters import Filters
 from data.metrics import METRICS
 from data.months import month_index
+from data.schema import ticket
 from data.statistics.questions import QUESTIONS
 from tests import screen, tiny
 
@@ -43,14 +44,31 @@ def _rows() -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+def _typed_before() -> Iterator[dict[str, Any]]:
+    """The same, of which the source knows the type at receipt: elsewhere every consultation was
+    one, the town that turns more was told of complaints by half of their callers."""
+    for row in _rows():
+        turned = row["unit_code"] == TURNS and row["category"] == "noise"
+        yield row | {"type_received": "complaint" if turned else row["request_type"]}
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    folder: Path = tmp_path_factory.mktemp("integrity")
+    return _desk_over(tmp_path_factory.mktemp("integrity"), _rows(), without="type_received")
+
+
+@pytest.fixture(scope="module")
+def knowing(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return _desk_over(tmp_path_factory.mktemp("knowing"), _typed_before())
+
+
+def _desk_over(folder: Path, rows: Iterator[dict[str, Any]], without: str = "") -> Desk:
     towns = [(f"T{n:02d}", f"{n}街道", f"Town {n}", "town", "A", 1000) for n in range(TOWNS)]
     names = list(tiny.UNITS.columns)
     units = pd.concat([tiny.UNITS.head(2), pd.DataFrame(towns, columns=names)], ignore_index=True)
     city = tiny.a_city(folder / "city")
-    return tiny.desk_over(tiny.publish(folder, list(_rows()), city=city, units=units))
+    fields = [column.name for column in ticket.columns if column.name != without]
+    return tiny.desk_over(tiny.publish(folder, list(rows), city=city, units=units, fields=fields))
 
 
 def _asked(desk: Desk, unit: str) -> pd.DataFrame:
@@ -68,13 +86,34 @@ def test_who_closes_at_the_deadline_is_asked_and_nobody_else(desk: Desk) -> None
 def test_consultations_are_held_against_the_same_categories(desk: Desk) -> None:
     """The town whose people ask about heating has as many consultations as the one that turns
     complaints; only the latter is asked."""
-    turns, asks = (_asked(desk, unit).loc["relabelled"] for unit in (TURNS, ASKS))
+    turns, asks = (_asked(desk, unit).loc["consultation"] for unit in (TURNS, ASKS))
     assert (turns["value"], asks["value"]) == (pytest.approx(0.5), pytest.approx(0.46))
     assert (turns["asked"], asks["asked"]) == (2, 0)
     rows = pd.DataFrame(_rows())
     rates = (rows["request_type"] == "consultation").groupby(rows["category"]).mean()
     assert turns["city"] == pytest.approx(0.2 * rates["heating"] + 0.8 * rates["noise"])
     assert asks["city"] == pytest.approx(0.9 * rates["heating"] + 0.1 * rates["noise"])
+
+
+def test_where_the_type_at_receipt_is_known_turning_itself_is_asked(knowing: Desk) -> None:
+    """Not the share of consultations, which stands for it elsewhere: forty of the eighty about
+    noise are consultations now and were complaints."""
+    found = {f"T{n:02d}": _asked(knowing, f"T{n:02d}") for n in range(TOWNS)}
+    assert all("consultation" not in each.index for each in found.values())
+    row = found[TURNS].loc["relabelled"]
+    assert (row["value"], row["base"], row["asked"]) == (40 / 90, 90, 2)
+    others = [each.loc["relabelled"] for unit, each in found.items() if unit != TURNS]
+    assert [(each["value"], each["asked"]) for each in others] == [(0.0, 0)] * (TOWNS - 1)
+    page = knowing.cases(behind(METRICS["relabelled_rate"]), Filters(JUNE, unit=TURNS), size=200)
+    assert page.listed == page.counted == 40
+    assert set(page.frame["request_type"]) == {"consultation"}
+
+
+def test_without_the_type_at_receipt_turning_is_not_computable(desk: Desk) -> None:
+    reason = desk.why_not(METRICS["relabelled_rate"])
+    assert reason is not None
+    assert "type at receipt" in reason.en
+    assert "relabelled" not in _asked(desk, TURNS).index
 
 
 @pytest.mark.parametrize("unit", [LATE, TURNS])

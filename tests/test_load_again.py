@@ -155,6 +155,41 @@ def test_geojson_features_are_records_of_their_properties(tmp_path: Path) -> Non
     assert 'received_at = "created_at"' in draft
 
 
+def test_who_leads_and_how_urgent_it_is_are_found_by_their_words(tmp_path: Path) -> None:
+    """A column named for leading units holds no units, and one of grades no time limits."""
+    head = "工单编号,来电时间,承办单位,主办/协办/转办,处理时限,紧急程度,受理时诉求类型,诉求类型\n"
+    rows = [
+        f"{n},2024-01-0{n % 9 + 1} 09:00:00,{'甲乙丙'[n % 3]}街道,{('主办', '协办', '区转办')[n % 3]},"
+        f"{('2小时', '24小时', '7天', '15天')[n % 4]},{('特急', '一般')[n % 2]},投诉,"
+        f"{('投诉', '咨询')[n % 2]}\n"
+        for n in range(1, 41)
+    ]
+    draft = propose(_file(tmp_path, "orders.csv", head + "".join(rows)))
+    for said in (
+        'handling = "主办/协办/转办"', 'time_limit = "处理时限"', 'type_received = "受理时诉求类型"',
+        'request_type = "诉求类型"', 'columns = ["承办单位"]', '"主办" = "lead"', '"协办" = "assisting"',
+        '"区转办" = "forwarded"', '"24小时" = "h24"', '"7天" = "d7"', "#   紧急程度",
+    ):  # fmt: skip
+        assert said in draft, said
+
+
+def test_parts_and_types_at_receipt_load_by_the_words_they_usually_have(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "编号,时间,性质,原类型\n1,2024-01-03 09:00:00,协办,投诉\n2,2024-01-03 10:00:00,主办单位,\n"
+        "3,2024-01-03 11:00:00,阅办,咨询\n",
+        "utf-8",
+    )
+    (tmp_path / "m.toml").write_text(
+        'city = "boston"\n[fields]\nticket_id = "编号"\nreceived_at = "时间"\nhandling = "性质"\n'
+        'type_received = "原类型"\n[defaults]\nhandling = "usual"\ntype_received = "usual"\n',
+        "utf-8",
+    )
+    load([tmp_path / "t.csv"], read_mapping(tmp_path / "m.toml"), tmp_path / "store")
+    frame = _rows(tmp_path)
+    assert frame["handling"].to_list() == ["assisting", "lead", "unknown"]
+    assert frame["type_received"].fillna("").to_list() == ["complaint", "", "consultation"]
+
+
 def test_a_table_of_totals_is_not_drafted_as_tickets(tmp_path: Path) -> None:
     path = _file(
         tmp_path,

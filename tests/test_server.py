@@ -321,7 +321,8 @@ def _as_of_fewer_measures(target: Target) -> None:
                 f"UPDATE {ROWS}.layout SET fingerprint = 'of fewer measures'",
             ):
                 connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"DROP TABLE {ROWS}.unit_month CASCADE")
+        for table in ("unit_month", "mix_month"):
+            connection.exec_driver_sql(f"DROP TABLE {ROWS}.{table} CASCADE")
     owner.dispose()
 
 

@@ -177,6 +177,7 @@ def test_a_version_older_than_a_measure_answers_all_the_others(tmp_path: Path) -
             connection.execute(f"ALTER TABLE {name} DROP COLUMN repeat")
         connection.execute("ALTER TABLE state DROP COLUMN hard")
         connection.execute("DROP TABLE unit_month")
+        connection.execute("DROP TABLE mix_month")
     write_manifest(tmp_path, replace(read_manifest(tmp_path), sums="of fewer measures"))
     desk = tiny.desk_over(Store(tmp_path))
     told = desk.values(("received", "repeat_rate", "hard"), Filters(month_index(2025, 5)))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.accounts.audit import EVENTS
 from data.compare.whatif import Tried
 from data.desk import Desk
 from data.errors import CityError, OutOfScope
@@ -222,6 +223,29 @@ def test_only_an_administrator_previews(store: Store, role: str) -> None:
     other = tiny.desk_over(store, role)
     with pytest.raises(OutOfScope):
         other.preview(draft_of(LATER, other.policies), "town", JUNE)
+
+
+def test_a_preview_stands_in_the_audit_trail(desk: Desk) -> None:
+    told: list[tuple[str, dict[str, object]]] = []
+    watched = replace(desk, witness=lambda event, **detail: told.append((event, detail)))
+    draft = draft_of(LATER, desk.policies)
+    watched.preview(draft, "town", JUNE)
+    ((event, detail),) = told
+    assert event == "policy_previewed"
+    assert (detail["policy"], detail["hash"]) == (draft.policy.id, draft.policy.fingerprint)
+    assert event in {each.name for each in EVENTS}
+
+
+def test_the_chance_to_be_ahead_is_told_from_the_answers(desk: Desk) -> None:
+    """T00 has the best answers; the even and the odd towns differ by chance alone."""
+    assert desk.truly_ahead("town", JUNE, "T00", "T01") > 0.99  # type: ignore[operator]
+    close = desk.truly_ahead("town", JUNE, "T02", "T04")
+    assert close is not None
+    assert 0.1 < close < 0.9
+    turned = desk.truly_ahead("town", JUNE, "T04", "T02")
+    assert turned == pytest.approx(1 - close, abs=0.01)
+    assert desk.truly_ahead("town", JUNE, "T02", "T02") == 0.5
+    assert desk.truly_ahead("town", JUNE, "T02", "nowhere") is None
 
 
 def test_what_stands_in_the_way_of_a_draft_is_found() -> None:

@@ -61,7 +61,12 @@ def _takes_password(parser: argparse.ArgumentParser) -> None:
 def _read_password(options: argparse.Namespace) -> str:
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\n")
-    first, second = getpass("Password: "), getpass("Again: ")
+    try:
+        first, second = getpass("Password: "), getpass("Again: ")
+    except EOFError:
+        raise ValueError(
+            "no password was given; without a keyboard use --password-stdin; nothing was changed"
+        ) from None
     if first != second:
         raise ValueError("the two passwords differ; nothing was changed")
     return first

@@ -25,6 +25,9 @@ EVENTS = (
     Event("session_expired", "A session ended by being idle or old; detail: reason."),
     Event("case_opened", "A single case was read; detail: the case's number."),
     Event("export", "Rows were downloaded; detail: what, how many, under which filters."),
+    Event(
+        "policy_previewed", "A draft of a policy was held against the past; detail: id and hash."
+    ),
     Event("upload", "A file was handed in to be loaded; detail: its name, hash and size."),
     Event("load_started", "The load of such a file was begun; detail: its name and hash."),
     Event("load_ended", "That load ended; detail: name, hash, result, counts or reference."),

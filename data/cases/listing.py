@@ -39,7 +39,7 @@ from data.sums import Ground, chosen
 
 CASE_COLUMNS = (
     "ticket_id", "received_at", "due_at", "closed_at", "days_over", "stage", "category", "topic",
-    "request_type", "channel", "unit_code", "area_code", "time_limit", "outcome", "satisfaction",
+    "request_type", "channel", "unit_code", "handling", "area_code", "time_limit", "outcome", "satisfaction",
     "returns", "extensions", "reopened", "repeat", "ledger", "whistled_unit", "womens",
     "last_move_at",
 )  # fmt: skip

@@ -29,7 +29,7 @@ from data.cluster.session import failures, first_line
 from data.cluster.standards import STANDARDS, adopted
 from data.cluster.sums import location
 from data.errors import LoadRefused
-from data.schema import UNKNOWN, ticket
+from data.schema import ADDED, UNKNOWN, ticket
 from data.store.manifest import Part, sync_folder
 from data.store.month_file import sync
 from data.store.spans import spans_of
@@ -104,7 +104,9 @@ def bring_in(store: Path, kind: str, months: dict[int, Month], version: int) -> 
         except OSError:
             shutil.copyfile(each.path, store / name)
         sync(store / name)
-        parts[month] = Part(name, each.rows, spans=spans_of(store / name))
+        parts[month] = Part(
+            name, each.rows, spans=spans_of(store / name), added=ADDED if kind == "tickets" else ()
+        )
     sync_folder(store / kind)
     return parts
 

@@ -73,6 +73,7 @@ STANDARDS = (
     _no_word("stage", STAGES),
     _no_word("outcome", DIMENSIONS["outcome"].values),
     _no_word("satisfaction", DIMENSIONS["satisfaction"].values),
+    _no_word("handling", DIMENSIONS["handling"].values),
     Standard(
         "unit_code and whistled_unit are units of the store",
         lambda t, units: or_(

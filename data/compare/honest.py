@@ -94,13 +94,35 @@ def honest_scores(
 
     in_top and in_bottom are the chances of as many first and last places as `ends` says.
     """
+    return _table(*_all_scores(ground, policy, kind, filters), ends)
+
+
+def chance_ahead(
+    ground: Ground, policy: Policy, kind: str, filters: Filters, one: str, other: str
+) -> float | None:
+    """The chance that the true score of `one` is above that of `other`, both of `kind`.
+
+    One half where both have the same answers; None if nobody answered about one of them.
+    """
+    frame, known = _all_scores(ground, policy, kind, filters)
+    at = {code: place for place, code in enumerate(frame[UNIT])}
+    if known is None or one not in at or other not in at:
+        return None
+    first, second = at[one], at[other]
+    if known.alike[first] == known.alike[second]:
+        return 0.5
+    return float((known.draws[:, first] > known.draws[:, second]).mean())
+
+
+def _all_scores(
+    ground: Ground, policy: Policy, kind: str, filters: Filters
+) -> tuple[pd.DataFrame, Known | None]:
     frame = unit_sums(ground, kind, [*SCORE_MEASURES], filters)
     frame = frame[frame["reached"] > 0].reset_index(drop=True)
     if frame.empty:
-        return _table(frame, None, ends)
+        return frame, None
     city = _city(ground, filters)
-    known = known_scores(frame, policy, city, together_in(city), filters.period)
-    return _table(frame, known, ends)
+    return frame, known_scores(frame, policy, city, together_in(city), filters.period)
 
 
 def honest_shares(ground: Ground, metric_key: str, kind: str, filters: Filters) -> HonestTable:

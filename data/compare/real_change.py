@@ -1,4 +1,9 @@
-"""Whether a month of a rate is news or usual variation: one control chart a metric and unit."""
+"""Whether a month of a rate is news or usual variation: one control chart a metric and unit.
+
+The rules of a chart mark some 2 % of units in which nothing changes. Read all together, a unit is
+to be named changed in at most 5 % of cities in which nothing changes, and at most 5 % of those
+named are to be named wrongly; benchmarks.ranking prints what is kept.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -33,11 +33,14 @@ ASKED = {
     "reach": "callback_reach",
     "self_report": "self_report_gap",
     "deadline": "at_deadline_rate",
-    "relabelled": "consultation_rate",
+    "relabelled": "relabelled_rate",
+    "consultation": "consultation_rate",
     "recomplaint": "recomplaint_rate",
 }
 """Every question, by the metric it is asked of."""
-ALIKE = {"relabelled": ("category",)}
+INSTEAD_OF = {"consultation_rate": "relabelled_rate"}
+"""What is asked only where the sources cannot tell what is really meant."""
+ALIKE = {"consultation": ("category",)}
 """What requests must be alike in before a question is asked of them: as the share differs by
 category, a unit is held against what its own categories would be in all of its kind."""
 _POINTS = 90

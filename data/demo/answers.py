@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from data.demo.calibration import ENTERPRISE_PATH, RATE_PATH, path_at
-from data.demo.catalogue import CATEGORIES
+from data.demo.catalogue import CATEGORIES, HANDLINGS
 from data.demo.draw import Flags, Random, Real, Whole, evenly, happens, logit, share_of
 from data.demo.ground import Ground
 from data.demo.intake import DAY, Intake
@@ -15,6 +15,9 @@ from data.demo.skill import FIRST_MONTH, Skill
 from data.demo.stories import STORIES
 
 _EASE = np.array([each.ease for each in CATEGORIES])
+_PART = np.array([0.0, -0.8, -0.3])
+"""Who only assists, or got a request passed on, has less of it in hand; by number of `HANDLINGS`."""
+assert len(_PART) == len(HANDLINGS)
 _SATISFIED_IF_SOLVED = 0.985
 
 
@@ -113,7 +116,7 @@ def _chances(
     repeat = np.interp(month - FIRST_MONTH, [0, 83], [-0.75, -0.5])
     odds = logit(target) + skill.odds[course.unit, month - FIRST_MONTH] + _EASE[intake.category]
     odds += repeat * intake.repeat - 0.5 * course.late - 0.7 * course.excluded
-    odds += _excluding(course, ground)
+    odds += _PART[course.handling] + _excluding(course, ground)
     shifts = np.zeros(6)
     for rows in counted.members:
         if len(rows):

@@ -144,6 +144,14 @@ EPIDEMIC = {
     2025: (1.0,) * 12,
 }
 LIMITS = ("h2", "h24", "d7", "d15")
+HANDLINGS = ("lead", "assisting", "forwarded")
+HANDLING_SHARES = {
+    "town": (0.93, 0.06, 0.01),
+    "district": (0.76, 0.12, 0.12),
+    "department": (0.72, 0.24, 0.04),
+    "enterprise": (0.66, 0.33, 0.01),
+}
+"""How often a unit of each kind leads, assists, or was passed a request on."""
 EXCLUSIONS = {
     "emergency_line": Words("属紧急热线受理", "Belongs to an emergency line"),
     "other_procedure": Words("应由诉讼、复议、信访等途径", "Courts, review or petitions decide"),

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.demo.answers import Answers, known_again
-from data.demo.catalogue import CODES, EXCLUSION_SHARES, EXCLUSIONS, LIMITS
+from data.demo.catalogue import CODES, EXCLUSION_SHARES, EXCLUSIONS, HANDLINGS, LIMITS
 from data.demo.draw import Chances, Flags, Random, Whole
 from data.demo.ground import POINTS, Ground
 from data.demo.intake import CHANNELS, DAY, TOPICS, TYPES, Intake
@@ -110,6 +110,7 @@ class Writer:
             "line": coded(intake.line, self._lines.codes),
             "requester": coded(intake.enterprise, ["citizen", "enterprise"]),
             "request_type": coded(intake.type, TYPES),
+            "type_received": coded(intake.type_received, TYPES),
             "channel": coded(intake.channel, CHANNELS),
             "category": coded(intake.category, CODES),
             "topic": coded(intake.topic, TOPICS),
@@ -142,6 +143,7 @@ class Writer:
         return {
             "time_limit": coded(course.limit, LIMITS),
             "unit_code": coded(course.unit, self._ground.codes),
+            "handling": coded(course.handling, HANDLINGS),
             "direct": flags(np.zeros(intake.count, dtype=np.bool_)),
             "stage": coded(_stage(life), STAGES),
             "dispatched_at": instants(life.dispatch),

@@ -18,8 +18,8 @@ from data.demo.catalogue import CATEGORIES, CODES, EXCLUSIONS
 from data.demo.events import events_of, seconds
 from data.demo.frames import Writer, ticket_ids
 from data.demo.ground import Ground, stand_on
-from data.demo.intake import Desk, relabel
-from data.demo.life import bunched_ones, course_of, live, stuck_ones
+from data.demo.intake import Desk, correct_slips, relabel
+from data.demo.life import bunched_ones, course_of, handling_of, live, stuck_ones
 from data.demo.lines import Lines
 from data.demo.plan import Spell, spells
 from data.demo.skill import Skill, skills
@@ -104,10 +104,13 @@ def _make(shop: _Workshop, spell: Spell, number: int) -> tuple[pa.Table, pa.Tabl
     sent = desk.take_in(spell, random, dispatched=True)
     direct = desk.take_in(spell, random, dispatched=False)
     unit, limit = desk.handlers(sent, random), desk.limits(sent, random)
-    course = course_of(sent, unit, limit, ground, skill, random, year)
+    # Its own dice, as for every story: what is added must not change what befalls all the others.
+    dice = np.random.default_rng([shop.seed, 5, number])
+    part = handling_of(ground, unit, dice)
+    course = course_of(sent, unit, limit, part, ground, skill, random, year)
     stuck = stuck_ones(ground, unit, sent.received, random)
     life = live(sent, course, skill, random, year, stuck, bunched_ones(ground, unit))
-    # Its own dice: the story must not change what befalls all the others.
+    correct_slips(sent, dice)
     relabel(sent, unit, spell, ground, np.random.default_rng([shop.seed, 4, number]))
     answers = answer(sent, course, life, skill, ground, random, spell.month)
     life.seen_by(shop.now)

@@ -23,6 +23,7 @@ _OTHER_ONLINE = np.array([0.0, 0.0, 0.42, 0.26, 0.12, 0.09, 0.07, 0.04])
 TYPES = ("consultation", "help", "complaint", "report", "suggestion")
 _DIRECT_TYPES = (0.88, 0.07, 0.0, 0.0, 0.05)
 _DISPATCHED_TYPES = (0.04, 0.34, 0.52, 0.07, 0.03)
+SLIPS = 0.08
 WOMEN = CODES.index("womens_rights")
 HEATING = CODES.index("heating")
 
@@ -43,6 +44,7 @@ class Intake:
     line: Codes
     enterprise: Flags
     type: Codes
+    type_received: Codes
     repeat: Flags
 
     @property
@@ -83,15 +85,19 @@ class Desk:
         category[at], town[at] = HEATING, surge
         enterprise = happens(random, _enterprise_chances(spell)[category], count)
         line = self._lines.draw(random, spell.first, category, enterprise)
+        topic = self._topics.draw(random, category)
+        channel = self._channels[spell.year].draw(random, count)
+        kind = self._types[dispatched].draw(random, count)
         return Intake(
             received,
             category,
-            self._topics.draw(random, category),
+            topic,
             town,
-            self._channels[spell.year].draw(random, count),
+            channel,
             line,
             enterprise,
-            self._types[dispatched].draw(random, count),
+            kind,
+            kind.copy(),
             happens(random, 0.15 if dispatched else 0.09, count),
         )
 
@@ -128,6 +134,12 @@ class Desk:
         unit = drawn - 2
         unit = np.where(drawn == TOWN, self._ground.town_unit[intake.town], unit)
         return np.where(drawn == DISTRICT, self._ground.town_district[intake.town], unit)
+
+
+def correct_slips(intake: Intake, random: Random) -> None:
+    """Of the consultations some were taken for a call for help at receipt, everywhere alike."""
+    slipped = (intake.type == TYPES.index("consultation")) & happens(random, SLIPS, intake.count)
+    intake.type_received[slipped] = TYPES.index("help")
 
 
 def relabel(intake: Intake, unit: Whole, spell: Spell, ground: Ground, random: Random) -> None:

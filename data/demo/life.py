@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from data.demo.calibration import YEARS
-from data.demo.catalogue import LIMITS
+from data.demo.catalogue import HANDLING_SHARES, LIMITS
 from data.demo.draw import Flags, Random, Whole, happens
 from data.demo.ground import Ground
 from data.demo.intake import DAY, Codes, Intake
@@ -60,6 +60,7 @@ class Course:
 
     unit: Whole
     limit: Codes
+    handling: Codes
     excluded: Flags
     ledger: Flags
     late: Flags
@@ -115,6 +116,7 @@ def course_of(
     intake: Intake,
     unit: Whole,
     limit: Codes,
+    handling: Codes,
     ground: Ground,
     skill: Skill,
     random: Random,
@@ -130,7 +132,16 @@ def course_of(
     late = happens(random, YEARS[year].late_share * skill.late[unit], count)
     whistled = _whistled(intake, unit, ground, random)
     answered = happens(random, skill.whistle[np.maximum(whistled, 0)], count)
-    return Course(unit, limit, excluded, ledger, late, whistled, answered)
+    return Course(unit, limit, handling, excluded, ledger, late, whistled, answered)
+
+
+def handling_of(ground: Ground, unit: Whole, random: Random) -> Codes:
+    """What part each request's unit has in it, as its number in `HANDLINGS`."""
+    kinds = np.array([kind if kind in HANDLING_SHARES else "town" for kind in ground.kinds])
+    shares = np.array([HANDLING_SHARES[kind] for kind in kinds])
+    edges = np.cumsum(shares, axis=1)[:, :-1]
+    drawn = random.random(len(unit), dtype=np.float32)
+    return np.asarray((drawn[:, None] >= edges[unit]).sum(axis=1), dtype=np.int16)
 
 
 def stuck_ones(ground: Ground, unit: Whole, received: Whole, random: Random) -> Flags:

@@ -11,6 +11,7 @@ from data.compare.honest import TOGETHER, HonestTable, honest_scores, honest_sha
 from data.compare.real_change import MONTHS, RealChange, changed_units, real_change
 from data.compare.standing_out import (
     ASKED,
+    INSTEAD_OF,
     FunnelPicture,
     Silence,
     funnel_picture,
@@ -110,7 +111,11 @@ class Honest(Comparison):
 
     @remembered
     def _questions(self, kind: str, filters: Filters) -> pd.DataFrame:
-        told = tuple(key for key in ASKED.values() if self.can(key))
+        told = tuple(
+            key
+            for key in ASKED.values()
+            if self.can(key) and not (key in INSTEAD_OF and self.can(INSTEAD_OF[key]))
+        )
         return questions_of(self.ground, told, kind, filters)
 
     @remembered
@@ -165,11 +170,9 @@ class Honest(Comparison):
     def expected(self, metric_key: str, filters: Filters) -> Expected | None:
         """What a rate of the selected unit would be at the city's level for its requests."""
         self._check(filters)
-        code = filters.unit or ""
-        kind = self.units.kind(code)
-        if kind is None or not self.can(metric_key):
+        if not filters.unit or not self.can(metric_key):
             return None
-        return expected_of(self.ground, metric_key, kind, code, filters)
+        return expected_of(self.ground, metric_key, filters)
 
     @remembered
     def change_parts(

@@ -53,10 +53,15 @@ def is_understood(path: Path, encoding: str, delimiter: str, quote: str) -> bool
     """Whether a file can be read by blocks: no lone carriage returns, no NUL, usual marks."""
     if quote not in ('"', "") or len(delimiter.encode()) != 1 or delimiter in '\r\n" ':
         return False
-    return all(
-        b"\0" not in text and (b"\r" not in text or text.count(b"\r") == text.count(b"\r\n"))
-        for text, _ in _texts(path, encoding)
-    )
+    lone, before = 0, b""
+    for piece, _ in _pieces(path, encoding):
+        if b"\0" in piece:
+            return False
+        if b"\r" in piece or before == b"\r":
+            lone += piece.count(b"\r") - piece.count(b"\r\n")
+            lone -= before == b"\r" and piece.startswith(b"\n")
+        before = piece[-1:]
+    return lone == 0
 
 
 def blocks_of(
@@ -123,9 +128,11 @@ def _plain(
 ) -> Flags:
     letters = np.frombuffer(text, dtype=np.uint8)
     marks = np.flatnonzero(letters == delimiter)
-    quotes = np.flatnonzero(letters == _QUOTE) if quoted else np.zeros(0, dtype=np.int64)
-    if not len(quotes):
+    if not quoted or b'"' not in text:
+        if _is_even(marks, starts, ends, width):
+            return np.ones(len(starts), dtype=np.bool_)
         return np.asarray(_counted(marks, starts, len(text)) == width - 1)
+    quotes = np.flatnonzero(letters == _QUOTE)
     before = np.searchsorted(quotes, starts)
     line_of_mark = np.searchsorted(starts, marks, side="right") - 1
     outside = (np.searchsorted(quotes, marks) - before[line_of_mark]) % 2 == 0
@@ -134,6 +141,14 @@ def _plain(
     plain[np.unique(line[~_in_place(letters, quotes, line, before, delimiter)])] = False
     odd = np.diff(np.append(before, len(quotes))) % 2 == 1
     return np.asarray(plain & ~odd)
+
+
+def _is_even(marks: Whole, starts: Whole, ends: Whole, width: int) -> bool:
+    """Whether every line has as many marks as the header, told from the first and last of each."""
+    if width < 2 or len(marks) != len(starts) * (width - 1):
+        return False
+    rows = marks.reshape(len(starts), width - 1)
+    return bool((rows[:, 0] >= starts).all() and (rows[:, -1] < ends).all())
 
 
 def _counted(marks: Whole, starts: Whole, size: int) -> Whole:

@@ -16,9 +16,15 @@ MOST = int(np.iinfo(np.int16).max)
 BLANKS = frozenset({"", "null", "none", "nan", "n/a", "na", "unspecified", "-", "--"})
 
 
+_KEPT = re.compile(r'^="([^"]*)"$')
+"""How exports keep a spreadsheet from reading a long number as one."""
+
+
 def cleaned(text: "pd.Series[str]") -> "pd.Series[str]":
-    """The text trimmed, inner spaces single, empty where it only says that nothing is known."""
-    trimmed = text.fillna("").astype(str).str.split().str.join(" ")
+    """The text trimmed, inner spaces single, empty where it only says that nothing is known; without
+    the bytes of nothing a broken disk or export leaves in it."""
+    trimmed = text.fillna("").astype(str).str.replace("\0", "", regex=False)
+    trimmed = trimmed.str.split().str.join(" ").str.replace(_KEPT, r"\1", regex=True)
     return trimmed.where(~trimmed.str.lower().isin(BLANKS), "")
 
 

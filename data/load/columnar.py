@@ -17,13 +17,13 @@ def open_parquet(content: Content) -> Source:
     """The records of a Parquet file. Raises `LoadRefused` for one that is not whole."""
     try:
         header = tuple(pq.ParquetFile(content.path).schema_arrow.names)
-    except pa.ArrowInvalid as reason:
+    except (pa.ArrowException, OSError) as reason:
         raise LoadRefused(f"{content.name} is not a whole Parquet file: {reason}") from reason
 
     def read(columns: tuple[str, ...], digest: bool) -> Iterator[Rows]:
         line = 1
         source.blank = 0
-        for batch in pq.ParquetFile(content.path).iter_batches(BATCH):
+        for batch in _batches(content):
             listed = [_texts(column) for column in batch.columns]
             rows = list(enumerate(map(list, zip(*listed, strict=True)), start=line))
             full = [row for row in rows if any(row[1])]
@@ -39,6 +39,13 @@ def open_parquet(content: Content) -> Source:
     size = content.path.stat().st_size
     source = Source(content.name, content.sha256, "parquet", size, header, read, count)
     return source
+
+
+def _batches(content: Content) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from pq.ParquetFile(content.path).iter_batches(BATCH)
+    except (pa.ArrowException, OSError) as reason:
+        raise LoadRefused(f"{content.name} is not a whole Parquet file: {reason}") from reason
 
 
 def _texts(column: pa.Array) -> list[str]:

@@ -1,22 +1,22 @@
 """The columns of a sample, and what their names and cells say of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from data.load.codes import answers, cleaned, numbers
 from data.load.coordinates import degrees
 from data.load.dates import instants
-from data.load.meanings import bare, meaning
+from data.load.meanings import bare, is_silent, meaning
 from data.load.personal import is_free_text, is_personal
-from data.load.synonyms import SYNONYMS
+from data.load.synonyms import PART_OF_DATE, SYNONYMS
 
 TIMES = tuple(name for name in SYNONYMS if name.endswith("_at"))
 WORDS = ("category", "topic", "channel", "request_type")
 _YES_NO = ("reached", "contacted", "direct", "repeat", "excluded", "ledger")
 _NUMBERS = ("close_days", "returns", "extensions", "reopened")
-_SPELLED = ("outcome", "satisfaction")
+_SPELLED = ("outcome", "satisfaction", "type_received", "handling", "time_limit")
 ENOUGH = 0.9
 """The part of the filled cells that must fit a field for the column to be proposed for it."""
 MANY = 60
@@ -63,8 +63,14 @@ class Columns:
         if field_name in _YES_NO:
             return bool(answers(filled).notna().mean() > ENOUGH)
         if field_name in _SPELLED:
-            return self.share(name, lambda each: meaning(field_name, each) is not None) > ENOUGH
+            return self._is_answered(field_name, name)
         return self.is_a_list(name, many=field_name in ("category", "topic"))
+
+    def _is_answered(self, field_name: str, name: str) -> bool:
+        """Whether the words are answers to a callback, apart from those that say there was none."""
+        given = self.share(name, lambda each: meaning(field_name, each) is not None)
+        silent = self.share(name, is_silent)
+        return bool(given > 0 and given + silent > ENOUGH)
 
     def is_a_list(self, name: str, *, many: bool = False) -> bool:
         """Whether the cells are a list of words that repeat, and nobody's name or place."""
@@ -75,6 +81,10 @@ class Columns:
         dated = filled.str.contains(r"^\d{1,4}[-/.年]\d{1,2}[-/.月]\d", regex=True).mean() > 0.5
         return not url and not dated and (many or filled.nunique() <= MANY)
 
+    def is_constant(self, name: str) -> bool:
+        """Whether one word stands in every filled cell: it tells nothing apart."""
+        return bool(self.filled(name).nunique() < 2)
+
     def is_coded(self, name: str) -> bool:
         """Whether the cells are codes like PTHOLE or S0261, which tell a reader less than words."""
         return (
@@ -83,9 +93,31 @@ class Columns:
 
     def is_of_kinds(self, name: str) -> bool:
         """Whether a column tells complaints, requests, questions and suggestions apart."""
-        speaks = re.search("type|nature|tipo|kind|class|类型|性质", self.plain[name])
+        speaks = re.search("type|nature|tipo|tipus|kind|class|类型|性质|유형", self.plain[name])
         known = self.share(name, lambda each: meaning("request_type", each) is not None)
         return bool(speaks) and known >= ENOUGH and len(self.filled(name)) > 0
+
+    def dates_in_parts(self, names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Columns of year, month and day that are called the same but for that word."""
+        for year in names:
+            part = re.search(PART_OF_DATE["year"], self.plain[year])
+            if not part or not self._counts(year, 1950, 2100):
+                continue
+            around = [
+                re.escape(self.plain[year][at])
+                for at in (slice(part.start()), slice(part.end(), None))
+            ]
+            month, day = (
+                next((n for n in names if n != year and self._counts(n, 1, most)
+                      and re.fullmatch(around[0] + f"({PART_OF_DATE[which]})" + around[1], self.plain[n])), "")
+                for which, most in (("month", 12), ("day", 31))
+            )  # fmt: skip
+            if month and day:
+                yield year, month, day
+
+    def _counts(self, name: str, least: int, most: int) -> bool:
+        number = numbers(self.filled(name))
+        return bool(len(number)) and bool(number.between(least, most).mean() > ENOUGH)
 
     def has_clock(self, name: str) -> bool:
         """Whether the times of a column tell more than the day."""
@@ -102,6 +134,8 @@ class Columns:
 
 def _is_number_of_tickets(name: str, text: "pd.Series[str]", filled: "pd.Series[str]") -> bool:
     """Unique numbers; under a name that says so, some may be missing or stand again."""
+    if filled.str.fullmatch(r"\d(\.\d+)?[Ee]\+\d+").mean() > 0.5:  # cut short by a spreadsheet
+        return False
     part, distinct = len(filled) / max(len(text), 1), filled.nunique() / max(len(filled), 1)
     weak = name in ("id", "number", "objectid", "rowid", "fid", "编号")
     return (part == 1 and distinct > 0.95) if weak else (part > ENOUGH and distinct > 0.5)

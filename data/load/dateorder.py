@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.load.dates import DAY_FIRST, MONTH_FIRST, instants
+from data.load.dates import DAY_FIRST, MONTH_FIRST, instants, plain_times
 
 _SLASHED = r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}"
 _DAY_FIRST_WORDS = re.compile(
@@ -89,4 +89,4 @@ def _impossible(filled: dict[str, "pd.Series[str]"], day_first: bool) -> int:
 
 
 def _reads(text: "pd.Series[str]", form: str) -> bool:
-    return bool(pd.to_datetime(text, format=form, errors="coerce").notna().any())
+    return bool(pd.to_datetime(plain_times(text), format=form, errors="coerce").notna().any())

@@ -9,7 +9,7 @@ from data.load.writing import iso_texts
 
 USUAL = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
-    "%Y/%m/%d", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d",
+    "%Y/%m/%d", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d", "%Y %m %d",
     "%Y-%b-%d %H:%M:%S", "%Y-%b-%d", "%d-%b-%Y %H:%M:%S", "%d-%b-%Y", "%d %b %Y %H:%M", "%d %b %Y",
     "%b %d, %Y %I:%M:%S %p", "%b %d, %Y %I:%M %p", "%b %d, %Y", "%B %d, %Y", "%b %d %Y %I:%M%p",
     "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日 %H时%M分",
@@ -41,7 +41,7 @@ def instants(
     unread is tried as ISO (a spreadsheet's real dates come so) and in the shapes of
     `data.load.writing`, which mean one thing only. Times with a zone are turned into city time.
     """
-    clean = _plain(text)
+    clean = plain_times(text)
     found = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     if formats:
         return _numbers(clean, _spelled(clean, _tried(clean, found, formats), zone), zone)
@@ -53,7 +53,7 @@ def instants(
     return _spelled(clean, found, zone)
 
 
-def _plain(text: "pd.Series[str]") -> "pd.Series[str]":
+def plain_times(text: "pd.Series[str]") -> "pd.Series[str]":
     """Single spaces, no T, no o'clock; "a. m." as am, an epoch that became a fraction whole,
     no midnight of a real date before a clock from another cell.
     """

@@ -60,16 +60,25 @@ def open_delimited(content: Content, shape: Format) -> Source:
         read, count, layout.encoding, layout.dialect.delimiter,
     )  # fmt: skip
     source.table = Table(content.path, layout, shape)
-    if layout.encoding in ("cp1252", "latin-1"):
-        source.notes.append(_GUESSED)
+    if layout.encoding in _GUESSED and not shape.encoding:
+        source.notes.append(_guessed(layout.encoding))
     return source
 
 
-_GUESSED = Words(
-    "文件既不是 UTF-8 也不是 GB18030，按西欧编码读取；若文字有误，请在映射中写明 encoding。",
-    "The file is neither UTF-8 nor GB18030 and was read as Western European text; "
-    "set encoding in the mapping if letters look wrong.",
-)
+_GUESSED = {
+    "cp1252": Words("西欧", "Western European"), "latin-1": Words("西欧", "Western European"),
+    "big5": Words("繁体中文 Big5", "traditional Chinese"), "cp949": Words("韩文", "Korean"),
+    "cp932": Words("日文", "Japanese"), "cp1251": Words("西里尔", "Cyrillic"),
+}  # fmt: skip
+
+
+def _guessed(encoding: str) -> Words:
+    text = _GUESSED[encoding]
+    return Words(
+        f"文件既不是 UTF-8 也不是 GB18030，按{text.zh}编码读取；若文字有误，请在映射中写明 encoding。",
+        f"The file is neither UTF-8 nor GB18030 and was read as {text.en} text; "
+        "set encoding in the mapping if letters look wrong.",
+    )
 
 
 def _layout(content: Content, shape: Format) -> Layout:

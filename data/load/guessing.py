@@ -14,6 +14,7 @@ from data.load.synonyms import (
     AREAS,
     CLOSED_FLAG,
     MOVED,
+    PART_OF_DATE,
     PARTS,
     STATUS,
     SYNONYMS,
@@ -47,13 +48,16 @@ class _Table:
         self._found = Guess()
 
     def guess(self) -> Guess:
-        for name in SYNONYMS:
+        for name in ("received_at", "closed_at"):
+            self._take_parts(name)
+        for name in (each for each in SYNONYMS if each not in self._found.fields):
             self._take(name, self._status() if name == "stage" else self._candidates(name))
         if "stage" not in self._found.fields:
             flags = self._like(CLOSED_FLAG)
             self._take("stage", [name for name in flags if self._columns.fits("direct", name)])
         self._settle_words()
         self._settle_place()
+        self._join_closings()
         if "received_at" not in self._found.fields:
             self._take(
                 "received_at", [name for name in self._free if self._columns.is_any_time(name)]
@@ -79,13 +83,39 @@ class _Table:
         if clock:
             self._free.remove(clock)
 
+    def _take_parts(self, field_name: str) -> None:
+        """Year, month and day in three columns of one name, where no column holds the whole date."""
+        yes, no = PARTS[field_name]
+        if self._candidates(field_name):
+            return
+        for parts in self._columns.dates_in_parts(tuple(self._free)):
+            rest = re.sub(PART_OF_DATE["year"], "", self._columns.plain[parts[0]])
+            if re.search(yes, rest) and not re.search(no, rest):
+                self._found.fields[field_name] = parts
+                self._free = [name for name in self._free if name not in parts]
+                return
+
+    def _join_closings(self) -> None:
+        """Closing dates in two columns of which a record fills one: fixed, or closed otherwise."""
+        columns = self._found.fields.get("closed_at", ())
+        if len(columns) != 1:
+            return
+        for other in self._candidates("closed_at"):
+            filled = [self._columns.text[each] != "" for each in (columns[0], other)]
+            if not (filled[0] & filled[1]).any():
+                self._free.remove(other)
+                self._found.fields["closed_at"] = (columns[0], other)
+                return
+
     def _candidates(self, field_name: str) -> list[str]:
         wanted = SYNONYMS[field_name]
         ordered = self._named(wanted)
         if field_name in PARTS:
             ordered += [name for name in self._like(PARTS[field_name]) if name not in ordered]
         fit = [name for name in ordered if self._columns.fits(field_name, name)]
-        return sorted(fit, key=self._columns.is_coded) if field_name in WORDS else fit
+        if field_name not in WORDS:
+            return fit
+        return sorted(fit, key=lambda n: (self._columns.is_constant(n), self._columns.is_coded(n)))
 
     def _named(self, wanted: tuple[str, ...]) -> list[str]:
         """Free columns of these names, in the order of the names.

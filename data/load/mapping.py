@@ -55,8 +55,11 @@ FIELDS = tuple(column.name for column in ticket.columns if column.name not in DE
 DEFAULTS = ("keep", "usual", "unknown", "reject")
 FIXED = {
     name: tuple(DIMENSIONS[name].values)
-    for name in ("stage", "outcome", "satisfaction", "request_type", "requester", "time_limit")
-}
+    for name in (
+        "stage", "outcome", "satisfaction", "request_type", "type_received", "requester",
+        "handling", "time_limit",
+    )
+}  # fmt: skip
 """Fields whose codes are fixed: no city's own words stand there."""
 IMPOSSIBLE = ("drop_value", "reject")
 

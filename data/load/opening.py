@@ -17,6 +17,8 @@ from data.errors import LoadRefused
 from data.owned import owned_folder
 
 _SKIPPED = ("__MACOSX/", ".")
+_BESIDE = re.compile(r"(?:^|[/_-])(?:read.?me|licen[cs]e|metadata)|说明", re.IGNORECASE)
+"""What archives carry beside their tables; left out if there is a table besides."""
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".psv", ".xlsx", ".parquet", ".json", ".geojson",
            ".jsonl", ".ndjson", ".xml", ".gz")  # fmt: skip
 _STRANGE = {
@@ -94,6 +96,8 @@ def _unzipped(name: str, path: Path, folder: Path) -> Iterator[Content]:
             if member.filename.lower().endswith(_TABLES)
             and not member.filename.startswith(_SKIPPED)
         ]
+        tables = [each for each in members if not _BESIDE.search(each.filename)]
+        members = tables or members
         if not members:
             raise LoadRefused(f"{name} holds no table: expected one of {', '.join(_TABLES)}")
         for number, member in enumerate(members):
@@ -133,7 +137,10 @@ def _kind(name: str, start: bytes) -> str:
     if not text:
         raise LoadRefused(f"{name} is empty: expected a table of tickets")
     if b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise LoadRefused(f"{name} is no text: expected CSV, .xlsx, Parquet, JSON or XML")
+        at = start.index(b"\x00")
+        raise LoadRefused(
+            f"{name} is no text, byte {at + 1:,} is NUL: expected CSV, .xlsx, Parquet, JSON or XML"
+        )
     return "delimited"
 
 

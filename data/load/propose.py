@@ -9,20 +9,23 @@ import pandas as pd
 
 from data.errors import LoadRefused
 from data.fields import FIELDS
-from data.load.codes import cleaned
+from data.load.codes import cleaned, numbers
 from data.load.columns import ENOUGH, TIMES
+from data.load.coordinates import degrees
 from data.load.dateorder import DateOrder, date_order
 from data.load.guessing import Guess, guess
 from data.load.mapping import FIXED, Format
-from data.load.meanings import RULES, meaning
+from data.load.meanings import KINDS, RULES, is_silent, meaning
 from data.load.opening import contents_of
 from data.load.rows import Source
 from data.load.sources import open_source
 from data.metrics import METRICS
 
 _TOTAL = re.compile("率|合计|总数|小计|rate|percent|%|total|subtotal", re.IGNORECASE)
+_GRID = re.compile(r"(^|[^a-z])[xy]($|[^a-z])|coord|easting|northing|^s?r[xy]$", re.IGNORECASE)
+"""What columns of places on a map grid are called."""
 _FIRST, _LATER, _BATCHES = 20_000, 2_000, 20
-_WORDED = tuple(dict.fromkeys((*RULES, "request_type")))
+_WORDED = tuple(dict.fromkeys((*RULES, *KINDS)))
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def _draft(sample: Sample, found: Guess, city: str) -> str:
     lines = [
         f"# A draft for {_comment(sample.source.name)}: read every line, correct it, remove this one.",
         *_found_lines(sample, order),
+        *_place_lines(found, sample),
         *_lacking_lines(found),
         "",
         f"city = {_quoted(city)}  # {folder}",
@@ -113,6 +117,25 @@ def _found_lines(sample: Sample, order: DateOrder | None) -> list[str]:
     if order:
         lines.append(f"# Dates: {_comment(order.reason)}.")
     return lines
+
+
+def _place_lines(found: Guess, sample: Sample) -> list[str]:
+    """Where the points lie, for a person to see at once whether they are swapped or elsewhere."""
+    if not {"lat", "lon"} <= set(found.fields):
+        far = [name for name in found.left if _is_projected(name, sample)]
+        return [
+            f"# {', '.join(map(_comment, far))}: no degrees but metres or feet of a map grid, which "
+            "are not read; add columns of latitude and longitude (WGS 84)."
+        ] * bool(far)
+    lat, lon = (degrees(sample.texts(found.fields[n]), n).median() for n in ("lat", "lon"))
+    return [
+        f"# Points: around latitude {lat:.2f}, longitude {lon:.2f}. Elsewhere? Swap lat and lon."
+    ]
+
+
+def _is_projected(name: str, sample: Sample) -> bool:
+    number = numbers(sample.texts((name,)))
+    return bool(_GRID.search(name)) and bool((number.abs() > 1000).mean() > 0.5)
 
 
 _WATCHED: dict[str, tuple[str, ...]] = {
@@ -211,6 +234,8 @@ def _value_line(name: str, value: str, count: int) -> str:
     """A value with what it is taken for, or a question; its count in the sample beside it."""
     if code := meaning(name, value):
         return f"{_quoted(value)} = {_quoted(code)}  # {count:,}"
+    if name in ("outcome", "satisfaction") and is_silent(value):
+        return f"# {_quoted(value)} is no answer and left empty  # {count:,}"
     if name not in FIXED:
         return f"# {_quoted(value)} = ?  # {count:,}; kept as it is"
     codes = ", ".join(code for code in FIXED[name] if code != "unknown")

@@ -1,9 +1,11 @@
 """Excel workbooks: one sheet, its header found below any preamble, cells as text."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -13,18 +15,21 @@ from data.errors import LoadRefused
 from data.load.delimited import BATCH, digest_of
 from data.load.heading import header_span, joined_header
 from data.load.mapping import Format
+from data.load.merging import Row, carried, marks_of
 from data.load.opening import Content
 from data.load.rows import Rows, Source, as_rows, unique_header
 from data.words import Words
 
-Row = tuple[int, list[str]]
 _SAMPLE = 60
+_BROKEN = (InvalidFileException, KeyError, ValueError, BadZipFile, ParseError, EOFError, zlib.error)
+"""What a workbook that is not whole makes its reader say."""
 
 
 def open_sheet(content: Content, shape: Format) -> Source:
     """The records of a sheet. Raises `LoadRefused` if the workbook has no such sheet or table."""
     names = _sheet_names(content)
     name = _sheet_name(content, names, shape)
+    marks = marks_of(content, name)
     first = [cells for _, cells in islice(_rows(content, name), _SAMPLE)]
     start, depth = _heading(first, shape)
     top = first[start : start + depth]
@@ -35,7 +40,9 @@ def open_sheet(content: Content, shape: Format) -> Source:
 
     def read(columns: tuple[str, ...], digest: bool) -> Iterator[Rows]:
         source.blank = 0
-        records = (row for row in _rows(content, name) if row[0] > ends)
+        records = carried(
+            (row for row in _rows(content, name) if row[0] > ends), marks.merged, ends
+        )
         while batch := list(islice(records, BATCH)):
             full = [(line, _fit(cells, len(header))) for line, cells in batch if any(cells)]
             source.blank += len(batch) - len(full)
@@ -45,12 +52,14 @@ def open_sheet(content: Content, shape: Format) -> Source:
     def count() -> int:
         sheet = load_workbook(content.path, data_only=True)[name]
         values = sheet.iter_rows(min_row=ends + 1, values_only=True)
-        return sum(1 for row in values if any(cell not in (None, "") for cell in row))
+        lines = ((at, [_text(cell) for cell in row]) for at, row in enumerate(values, ends + 1))
+        return sum(1 for _, cells in carried(lines, marks.merged, ends) if any(cells))
 
     size = content.path.stat().st_size
     source = Source(content.name, content.sha256, "excel", size, header, read, count)
     if len(names) > 1:
         source.notes.append(_other_sheets(name, names))
+    source.notes += marks.notes
     return source
 
 
@@ -66,10 +75,8 @@ def _other_sheets(name: str, names: list[str]) -> Words:
 def _sheet_names(content: Content) -> list[str]:
     try:
         book = load_workbook(content.path, read_only=True)
-    except (InvalidFileException, KeyError, ValueError, BadZipFile) as reason:
-        raise LoadRefused(
-            f"{content.name} is no Excel workbook that can be read: {reason}"
-        ) from reason
+    except _BROKEN as reason:
+        raise _no_workbook(content, reason) from reason
     names = [sheet.title for sheet in book.worksheets]
     book.close()
     return names
@@ -91,8 +98,14 @@ def _rows(content: Content, name: str) -> Iterator[Row]:
     try:
         for line, row in enumerate(book[name].iter_rows(values_only=True), start=1):
             yield line, [_text(cell) for cell in row]
+    except _BROKEN as reason:
+        raise _no_workbook(content, reason) from reason
     finally:
         book.close()
+
+
+def _no_workbook(content: Content, reason: Exception) -> LoadRefused:
+    return LoadRefused(f"{content.name} is no Excel workbook that can be read: {reason}")
 
 
 def _text(cell: Any) -> str:

@@ -1,6 +1,7 @@
 """Where tickets wait until a file is read to its end: on disk, so that memory stays small."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -38,14 +39,19 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._connection = connect(config={"memory_limit": MEMORY, "temp_directory": str(folder)})
+        limits = {"memory_limit": MEMORY, "temp_directory": str(folder)}
+        # The operating system keeps what is read again; a second copy would be of our memory.
+        self._connection = connect(config={**limits, "enable_external_file_cache": "false"})
         # Each month is asked of all pieces; their footers are read once.
         self._connection.execute("SET GLOBAL parquet_metadata_cache = true")
         self._connection.execute("CREATE TABLE reaches (file INTEGER, reach TIMESTAMP)")
         self._connection.execute("CREATE TABLE dropped (place BIGINT)")
         self._pieces, self._file = 0, 1
         self._before, self._last = 0, 0
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
         self._write(SCHEMA.empty_table())
+        self._finish_writing()
         found = quoted(folder / "piece-*.parquet")
         self._connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({found})")
 
@@ -56,11 +62,19 @@ class Staging:
             self._last = max(self._last, int(tickets["record"].to_numpy().max()))
 
     def _write(self, columns: pa.Table) -> None:
-        write_piece(self._folder, self._pieces, columns)
+        """Writes while the next tickets are read; only one piece is ever on its way."""
+        self._finish_writing()
+        self._writing = self._writer.submit(write_piece, self._folder, self._pieces, columns)
         self._pieces += 1
+
+    def _finish_writing(self) -> None:
+        if self._writing:
+            writing, self._writing = self._writing, None
+            writing.result()
 
     def end_file(self, reach: datetime | None) -> None:
         """Says how far the file just added reaches: the last instant in it."""
+        self._finish_writing()
         self._connection.execute("INSERT INTO reaches VALUES (?, ?)", [self._file, reach])
         self._file += 1
         self._before, self._last = self._before + self._last, 0
@@ -130,6 +144,7 @@ class Staging:
 
     def frame(self) -> pd.DataFrame:
         """Everything staged so far, in the order of the files."""
+        self._finish_writing()
         return self._connection.execute("SELECT * FROM staged ORDER BY place").df()
 
     def _count(self, table: str) -> int:
@@ -221,7 +236,8 @@ class Staging:
         )
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the files."""
+        self._writer.shutdown()
         self._connection.close()
 
 

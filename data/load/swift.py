@@ -180,7 +180,9 @@ class _Reader:
 
     def _batch_of(self, found: typed.Typed, lines: NDArray[np.int64], position: int) -> Batch:
         columns = {"record": lines, **found.columns}
-        table = pa.table(columns).filter(pa.array(found.certain))
+        table = pa.table(columns)
+        if not found.certain.all():
+            table = table.filter(pa.array(found.certain))
         reach = typed.reach_of(found)
         return Batch(table, (), reach, position)
 

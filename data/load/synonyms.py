@@ -9,7 +9,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "caseenquiryid", "servicerequestid", "servicerequestnumber", "uniquekey", "srnumber",
         "caseid", "ticketid", "requestid", "casenumber", "requestnumber", "ticketnumber",
         "referencenumber", "srnum", "number", "id", "工单编号", "工单号", "案件编号", "诉求编号", "编号",
-        "numerodedemande", "numerodereference", "idunique", "contacto", "vorgangsnummer",
+        "numerodedemande", "numerodereference", "idunique", "contacto", "vorgangsnummer", "iddeclaration",
     ),
     "received_at": (
         "opendt", "createddate", "creationdate", "dateopened", "requesteddatetime", "opened",
@@ -35,18 +35,23 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "category": (
         "reason", "category", "complainttype", "requestcategory", "servicename", "requesttype",
         "srtype", "casetitle", "calldescription", "issuetype", "problem", "categorie", "nature",
-        "一级分类", "诉求类别", "问题分类", "类别", "分类", "servicecode",
+        "tipo", "element", "一级分类", "诉求类别", "问题分类", "类别", "分类", "servicecode",
     ),
     "topic": (
         "type", "descriptor", "servicesubtype", "servicenamedetail", "subcategory", "servicesubtype", "calltype",
-        "servicerequesttype", "subtype", "acti_nom", "topic", "requesttype", "requestreason",
+        "servicerequesttype", "subtype", "acti_nom", "topic", "detall", "requesttype", "requestreason",
         "二级分类", "三级分类", "事项",
     ),
     "channel": (
         "source", "opendatachanneltype", "methodreceived", "channel", "origin", "createdtype",
         "provenanceoriginale", "来源", "数据来源", "诉求渠道", "受理渠道", "渠道",
     ),
+    "type_received": ("受理时诉求类型", "受理类型", "原诉求类型", "初始诉求类型", "原工单类型", "typereceived",
+                      "originaltype"),
     "request_type": ("工单类型", "诉求类型"),
+    "handling": ("主办/协办/转办", "主办/协办", "主协办", "主办协办", "承办方式", "承办类型", "工单性质", "任务性质",
+                 "办理方式", "handling", "leadorassisting"),
+    "time_limit": ("处理时限", "办理时限", "时限", "时限类型", "紧急程度", "timelevel", "timelimit"),
     "lat": ("latitude", "lat", "loclat", "latitud", "breitengrad", "geobreite", "纬度", "y"),
     "lon": ("longitude", "long", "lon", "lng", "loclong", "longitud", "langengrad", "laengengrad", "geolange",
             "经度", "x"),
@@ -76,27 +81,27 @@ AREAS = (
 
 _OPENED = (
     "(?:open|creat|creation|request|receiv|submit|submission|add|report|enter|entry|logg|initiat|lodg"
-    "|intake|apertur|creacion|ingreso|recepcion|registro|radica|solicitud|eingang|eingegangen|erstell"
-    "|gemeldet|melde|erfass|reception|abertura|aanmaak|melding|登记|来电|受理|创建|诉求|上报|反映|接听|接单)"
+    "|intake|apertur|creacion|ingreso|inicio|alta$|recepcion|registro|radica|solicitud|eingang|eingegangen|erstell"
+    "|gemeldet|melde|erfass|reception|abertura|aanmaak|melding|登记|来电|受理|创建|诉求|上报|反映|接听|接单|陈情|접수|신청|受付|создан|поступ|регистр|обращен)"
 )
 _CLOSED = (
-    "(?:clos|complet|resol|finish|solved|cierre|cerrad|finaliza|cloture|fermeture|erledig"
-    "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclus|afgehandeld|办结|结案|完成|办毕)"
+    "(?:clos|complet|resol|finish|fixed|solved|cierre|cerrad|finaliza|tancament|parecer|fim$|respuesta|cloture|fermeture|erledig"
+    "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclu|afgehandeld|办结|结案|完成|办毕|처리|완료|완결|종결|완료|完了|处理|закры|решен|заверш)"
 )
-_WHEN = "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期)"
+_WHEN = "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期|日时|일시|일자|일$|дата)"
 
 PARTS: dict[str, tuple[str, str]] = {
     "ticket_id": (
         "(servicerequest|request|case|ticket|^sr|reference|incident|issue|report|vorgang|meldung|auftrag"
-        "|demande|peticion|radicado|solicitud|工单|诉求|案件).{0,14}(id|number|num|no|nummer|nr|numero|key"
-        "|编号|号码|号)$|^(numero|nro|num).*(peticion|solicitud|demande|radicado|reclamo|caso)"
+        "|demande|peticion|radicado|solicitud|工单|诉求|案件|案|접수|민원|受付|レホート|レポート|обращен).{0,14}(id|number|num|no|nummer|nr|numero|key|번호|番号"
+        "|编号|号码|号)$|^(numero|nro|num).*(peticion|solicitud|demande|radicado|reclamo|caso|chamado)|^(номер|id)(обращен|chamado)|^protocolo$"
         "|^servicerequest$|^(sr|case|request|ticket|incident)(no|nr)?$|casereference",
         "parent|legacy|master|duplicate|related|sap|phone|house|street|user|customer|zip|tax|telefono",
     ),
     "received_at": (
-        f"{_OPENED}.{{0,6}}{_WHEN}|(date|fecha|datum|data).{{0,3}}{_OPENED}",
+        f"{_OPENED}.{{0,6}}{_WHEN}|(date|fecha|datum|data|дата).{{0,3}}{_OPENED}",
         "clos|complet|resol|updat|modif|expect|due|sla|target|last|status|inspect|day|month|year|hour"
-        "|week|age$|sent|cierre|venc|ferm|change|assign|cloture|frist|回访|办结",
+        "|week|age$|sent|cierre|venc|ferm|change|assign|cloture|frist|prazo|alvo|fim|回访|办结|처리|完了|закры",
     ),
     "dispatched_at": (
         f"(dispatch|assign|routed|派单|转办|交办|下派).{{0,6}}{_WHEN}|(date|fecha).*(dispatch|assign|asigna)",
@@ -104,12 +109,12 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "due_at": (
         f"(due|deadline|sla|target|expect|promis|planned|estimated).*{_WHEN}|vencimiento|fechalimite"
-        "|^(due|dueby|deadline|frist|falligkeit|echeance|plazo)$|frist$|fallig|echeance|时限|期限|截止|到期",
+        "|^(due|dueby|deadline|frist|falligkeit|echeance|plazo)$|frist$|fallig|echeance|alvofinaliza|dataprevista|dataalvo|기한|срок|时限|期限|截止|到期",
         "overdue|days|hours|met$|status|flag",
     ),
     "closed_at": (
-        f"{_CLOSED}.{{0,7}}{_WHEN}|(date|fecha|datum|data).{{0,6}}{_CLOSED}|^{_CLOSED}(ed|d|o|t)?$",
-        "expect|target|estim|due|sla|reason|planned|days|hours|age$|note|comment|code|status|is[a-z]",
+        f"{_CLOSED}.{{0,7}}{_WHEN}|(date|fecha|datum|data|дата).{{0,6}}{_CLOSED}|^{_CLOSED}(ed|d|o|t)?$",
+        "alvo|previs|prazo|limite|venc|program|기한|예정|期限|срок|expect|target|estim|due|sla|reason|planned|days|hours|age$|note|comment|code|status|is[a-z]",
     ),
     "called_at": (f"(callback|回访).{{0,4}}{_WHEN}", "count|result"),
     "close_days": (
@@ -118,40 +123,51 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "category": (
         "categor|kategori|(request|sr|case|issue|ticket|problem|complaint|service|incident)type(desc|name)?"
-        "|(type|code|sr|service)(desc|description|name)$|servicename|^tema$|theme|sachgebiet|anliegen"
-        "|类别|大类|一级|诉求分类",
-        "date|time|status|sub|channel|received|method|member|user|customer",
+        "|(type|code|sr|service)(desc|description|name)$|servicename|^tema($|solicitud)|theme|sachgebiet|anliegen|nature$|subjectmatter|typedeclaration|분류|категор"
+        "|类别|大类|一级|分类|(案件|民原)类型",
+        "二级|三级|小类|date|time|status|sub|channel|received|method|member|user|customer",
     ),
     "topic": (
-        "subcateg|subtype|subtema|subtopic|subkateg|detail|concepto|小类|二级|三级",
+        "subcateg|subtype|subtema|subtopic|subkateg|detail|concepto|soustype|小类|二级|三级",
         "date|time|status|contact|address|note",
     ),
     "channel": (
         "source|channel|origin|method|intake|receivedvia|submittedvia|interfaceused|canal|provenance"
-        "|kanal|eingangsart|meldeweg|medio|渠道|来源|来件方式|受理方式",
+        "|kanal|eingangsart|meldeweg|medio|^suport$|경로|渠道|来源|来件方式|受理方式",
         "date|url|id$|resource|original(id)|payment",
     ),
-    "lat": ("lat(itude)?(coord|coordinate|wgs)?$|^lat|latitude", "plat|relat|late|long"),
-    "lon": ("lo?ng(itude)?(coord|coordinate|wgs)?$|^lon|longitude", "along|lat"),
+    "lat": (
+        "^纬度$|^緯度$|위도|широта|lat(itude)?(coord|coordinate|wgs)?$|^lat|latitude",
+        "plat|relat|late|long",
+    ),
+    "lon": (
+        "^经度$|경도|долгота|lo?ng(itude)?(coord|coordinate|wgs)?$|^lon|longitude",
+        "along|lat",
+    ),
 }
 """A part of a plain name that fits the field, and one that forbids it."""
 
+PART_OF_DATE = {
+    "year": "year|anno|any|ano|jahr|annee|年份?|년도?",
+    "month": "month|mes|mois|monat|月份?|월",
+    "day": "day|dia|jour|tag|日|일",
+}
 STATUS = (
-    "status|statut|estado|zustand|stato$|situacao|tila$|^state$|状态",
+    "status|statut|estado|zustand|stato$|situacao|tila$|^state$|처리상태|상태$|ステータス|статус|(处理|办理)情形|状态",
     "date|note|detail|change|flag|reason|history|comment|time|updat|日期|时间|civil|fecha|descripcion",
 )
 CLOSED_FLAG = (f"^(is)?{_CLOSED}(ed|d)?$|是否(办结|完成|结案)", "date|time")
 """A yes or no that tells the status, where no column of status does."""
 UNIT_PARTS = (
     "department|dept|agency|bureau|organi[sz]ation|businessunit|^owner$|responsib|entidad|dependencia"
-    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|承办|主办|责任"
-    "|处置单位",
+    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|orgao|unidadeorg|intervenant|referredto|submitto|부서|担当课|ответственн"
+    "|承办|主办|责任|主责|处置单位",
     "creat|date|time|user|phone|request|status|notice|count|zip|note|type|编号",
 )
 AREA_PARTS = (
     "neighbou?rhood|ncname|commname|commplanname|communityarea|localarea|planningarea|barrio|localidad|colonia"
     "|stadtteil|ortsteil|stadtbezirk|stadtkreis|quartier|arrondissement|suburb|bairro|comuna|distrito"
-    "|wijk|buurt|街道|街镇|乡镇|所属区|区县|辖区|ward|councildistrict|supervisordistrict|district|borough|bezirk"
+    "|wijk|buurt|街道|街镇|乡镇|所属区|区县|辖区|자치구|행정동|^区$|раион|subprefeitura|districte$|^barri$|ward|councildistrict|supervisordistrict|district|borough|bezirk"
     "|municip|zona$|社区",
     "police|fire|electric|school|congress|member|code$|id$|date|trash|recycl|management|sanitation"
     "|tract|council(man|woman)|email|responsib|phone|类型",

@@ -29,7 +29,7 @@ from data.store.cells import cells_of
 Flags = NDArray[np.bool_]
 
 _NUMBER = r"^-?\d{1,9}(\.\d{1,15})?$"
-_NAME = r"^[!-~]+$"
+_NAME = r"^[!-<>-~][!-~]*$"
 _ISO = "%Y-%m-%d %H:%M:%S"
 
 
@@ -126,8 +126,9 @@ def _read(name: str, text: pa.ChunkedArray, mapping: Mapping, found: Typed) -> N
 def _doubles(text: pa.ChunkedArray) -> tuple[NDArray[np.float64], Flags]:
     plain = pc.match_substring_regex(text, _NUMBER)
     empty = pc.equal(text, "")
-    kept = pc.if_else(plain, text, None).to_pandas()
-    return pd.to_numeric(kept).to_numpy(dtype=np.float64), _flags(pc.or_(plain, empty))
+    kept = pc.if_else(plain, text, None)
+    numbers = pc.cast(kept, pa.float64()).to_numpy()
+    return np.asarray(numbers, dtype=np.float64), _flags(pc.or_(plain, empty))
 
 
 def _is_name(text: pa.ChunkedArray) -> Flags:

@@ -20,12 +20,17 @@ _CLOCK = (
 )
 _NAME, _WEEKDAY = r"([^\W\d_]{3,10})\.?", r"(?:[A-Za-z]{3,9},? )?"
 _SHAPES = (
+    ("Rmd", re.compile(r"(?:民国|民國)(\d{1,3})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK)),
+    ("Rmd", re.compile(r"(1\d\d)[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK)),
+    ("Lmd", re.compile(r"令和(\d{1,2})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK)),
     ("Ymd", re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK)),
     ("Ybd", re.compile(r"(\d{4})[-/ ]" + _NAME + r"[-/ ](\d{1,2})" + _CLOCK)),
     ("dbY", re.compile(_WEEKDAY + r"(\d{1,2})[-/ ]" + _NAME + r"[-/ ,]+(\d{4}|\d{2})" + _CLOCK)),
     ("bdY", re.compile(_WEEKDAY + _NAME + r" (\d{1,2}),? (\d{4})" + _CLOCK)),
     ("dmY", re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})" + _CLOCK)),
 )  # fmt: skip
+_ERAS = {"R": 1911, "L": 2018}
+"""The year before the first of the era: the Republic's (Taiwan) and Reiwa (Japan)."""
 _HALVES = {"上午": "AM", "凌晨": "AM", "早上": "AM", "下午": "PM", "晚上": "PM", "中午": "PM"}
 
 
@@ -56,7 +61,9 @@ def _composed(order: str, groups: tuple[str | None, ...]) -> str:
     parts = dict(zip(order, groups[:3], strict=True))
     hour, minute, second, half, mark = groups[3:]
     month = parts.get("m") or str(MONTHS.get(str(parts.get("b")).casefold(), 0))
-    year, day = str(parts["Y"]), str(parts["d"])
+    first = str(groups[0] if order[0] in _ERAS else parts["Y"])
+    year = str(int(first) + _ERAS[order[0]]) if order[0] in _ERAS else first
+    day = str(parts["d"])
     clock = _clock(int(hour or 0), half)
     if len(year) == 2:
         year = f"{'20' if int(year) < 69 else '19'}{year}"

@@ -32,6 +32,7 @@ INDEXES = {
     "unit_month": ("(ym, unit_code)",),
     "area_month": ("(ym, area_code)",),
     "cell_month": ("(ym)",),
+    "mix_month": ("(ym, unit_code)",),
     "close_days": ("(ym, unit_code)",),
     "unit_day": ("(day, unit_code)",),
 }  # fmt: skip

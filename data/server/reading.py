@@ -12,7 +12,7 @@ from data.errors import StoreAway, StoreBroken, StoreMissing
 from data.server.engines import database_url, reader_engine
 from data.server.older import LACKING, columns_there, lacking
 from data.server.versions import manifest_of, newest
-from data.store.rollups import month_cube, state
+from data.store.rollups import COUNTED
 from data.store.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class ServerStore:
             raise StoreBroken(f"{self._url} cannot be read: {reason.orig}") from reason
         assert manifest is not None  # read in the same snapshot of the database
         engine = self._engine.execution_options(**{"version": found[0], LACKING: lacking(columns)})
-        counted = columns[month_cube] | columns[state]
+        counted = frozenset().union(*[columns[each] for each in COUNTED])
         return Snapshot(self._key(*found), manifest, engine, counted)
 
     def _key(self, number: int, published_at: str) -> str:

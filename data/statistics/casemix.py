@@ -3,7 +3,8 @@
 Indirect standardisation: every stratum (category by channel by ...) at the city's rate. Observed
 over expected is taken of the rarer answer: at 97 % solved it is the 3 % not solved that differ
 between units, and an adjusted rate made of them cannot pass 100 %. The city's stratum rates are
-taken as known; a stratum nobody else has says the unit does as expected there.
+taken as known; a stratum nobody else has says the unit does as expected there, so thin ones are
+taken together (`pooled`).
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,13 @@ import pandas as pd
 from scipy.stats import norm
 
 from data.statistics.arrays import Real, ratio, real
+
+LEAST = 100
+"""So many requests of the city tell what is usual of their kind. Of fewer the rate is mostly chance,
+and too much of it the very unit that is held against it."""
+
+ANY = ""
+"""The place of a dimension a stratum gave up."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,30 @@ def strata_of(frame: pd.DataFrame, unit: str, by: Sequence[str]) -> Strata:
         [key if isinstance(key, tuple) else (key,) for key in base.columns], names=list(by)
     )
     return Strata(wide.index, strata, real(wide["n"][base.columns]), real(base))
+
+
+def along(strata: Strata, dimension: str) -> Strata:
+    """The same answers told apart by one of their dimensions alone."""
+    at, values = pd.factorize(strata.strata.get_level_values(dimension), sort=True)
+    fold = np.eye(len(values))[at]
+    names = pd.MultiIndex.from_tuples([(value,) for value in values], names=[dimension])
+    return Strata(strata.units, names, strata.good @ fold, strata.base @ fold)
+
+
+def pooled(strata: Strata, order: Sequence[str], least: int = LEAST) -> Strata:
+    """The same answers with strata of fewer than `least` taken together with their like.
+
+    They give up their dimensions one by one, in `order`, until they are enough; those that never
+    are stand together. What was given up is called `ANY`.
+    """
+    keys, size = strata.strata.to_frame(index=False), strata.base.sum(axis=0)
+    for name in order:
+        groups = keys.groupby(list(keys), sort=False).ngroup().to_numpy()
+        together = np.bincount(groups, size)[groups]
+        keys[name] = keys[name].where(together >= least, ANY)
+    at, names = pd.factorize(pd.MultiIndex.from_frame(keys), sort=True)
+    fold = np.eye(len(names))[at]
+    return Strata(strata.units, names, strata.good @ fold, strata.base @ fold)
 
 
 def case_mix(good: Real, base: Real, level: float = 0.9) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Funnel plots: how far from the city a unit may lie by chance, given how many answers it has.
 
 After Spiegelhalter, "Funnel plots for comparing institutional performance" (Statistics in
-Medicine 24, 2005) and "Handling over-dispersion of performance indicators" (Quality and Safety
-in Health Care 14, 2005). Plain limits are exact binomial ones, interpolated between counts.
+Medicine 24, 2005, 1185-1202) and "Handling over-dispersion of performance indicators" (Quality
+and Safety in Health Care 14, 2005, 347-351). Plain limits are exact binomial ones, interpolated between counts.
 Adjusted limits are normal on the arcsine root scale, where the variance of a share is 1 / 4n
 whatever the share: at this volume 9 to 47 % of Beijing's units lie outside plain limits, so a
 city's usual spread is estimated from the z-scores, their outer tenths pulled in, and added to

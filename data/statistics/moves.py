@@ -1,9 +1,10 @@
 """Whether units' scores moved by more than chance between two periods, all units at once.
 
-The interval of a change is Newcombe's (1998): the two periods' Wilson limits, squared and added.
-It needs no guess about how units differ, so a small unit is not drawn towards anybody and stays
-as uncertain as it is. Who moved is a statement about all units at once, as tiers are: the doubt
-of each is the level at which its interval just holds no change, and Benjamini and Hochberg's
+The interval of a change is Newcombe's (Statistics in Medicine 17, 1998, method 10 of his eleven):
+the distances to the two periods' Wilson limits, squared and added. It needs no guess about how
+units differ, so a small unit is not drawn towards anybody and stays as uncertain as it is. Who
+moved is a statement about all units at once, as tiers are: the doubt of each is the level at which
+its interval just holds no change, and Benjamini and Hochberg's
 procedure keeps the statements that chance makes to 5 %.
 """
 

@@ -64,6 +64,11 @@ _QUESTIONS = (
     ),
     Question(
         "relabelled",
+        Words("改按咨询办理", "Turned into consultations"),
+        Words("改为咨询的是否真是咨询？", "Is what was turned into a consultation truly one?"),
+    ),
+    Question(
+        "consultation",
         Words("按咨询办理（同类别折算）", "Handled as consultations, by category"),
         Words("投诉是否被改为咨询？", "Were complaints turned into consultations?"),
     ),

@@ -97,7 +97,7 @@ def _written(
     if base.recent:
         settled = f"SELECT ticket_id FROM old.ticket WHERE {_MONTH} = {month}"
         rows += (
-            f" UNION ALL SELECT {layout.column_names(table)} FROM old.{table.name} "
+            f" UNION ALL SELECT {layout.names_of(table, base.recent.added)} FROM old.{table.name} "
             f"WHERE ticket_id IN ({settled})"
         )
     kept = f"SELECT * FROM ({rows}) WHERE ticket_id NOT IN (SELECT ticket_id FROM recent.ticket)"

@@ -9,12 +9,12 @@ which the old row is passed over. So few come together between two foldings that
 costs a few milliseconds; half a million would cost a hundred.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from sqlalchemy import Column, Table
 
-from data.schema import event, ticket
+from data.schema import ADDED, event, ticket
 from data.store import steps
 from data.store.manifest import Manifest, Part
 
@@ -36,24 +36,46 @@ def rows(
     The recent file must be attached by the name `recent`, if the version has one; its own rows
     are left out if only `settled` ones are asked for.
     """
-    names = column_names(table)
     parts = manifest.tickets if table is ticket else manifest.events
     chosen = {month: part for month, part in parts.items() if months is None or month in months}
     dead = {month for month in chosen if is_touched(manifest, month)}
     clean = [chosen[month] for month in sorted(chosen) if month not in dead]
-    arms = [f"SELECT {names} FROM {_files(folder, clean)}"] if clean else []
-    if dead:
-        touched = [chosen[month] for month in sorted(dead)]
-        arms.append(
-            f"SELECT {names} FROM {_files(folder, touched)} "
-            f"WHERE ticket_id NOT IN (SELECT ticket_id FROM {recent}.superseded)"
-        )
+    arms = stored(table, folder, clean)
+    touched = stored(table, folder, [chosen[month] for month in sorted(dead)])
+    passed = f"WHERE ticket_id NOT IN (SELECT ticket_id FROM {recent}.superseded)"
+    arms += [f"{arm} {passed}" for arm in touched]
     if table is event and (telling := _telling(manifest, months)):
         own = rows(ticket, folder, manifest, months=telling, recent=recent, settled=True)
-        arms.append(f"SELECT {names} FROM ({steps.told_by(own)})")
+        arms.append(f"SELECT {column_names(table)} FROM ({steps.told_by(own)})")
     if manifest.recent and not settled:
+        names = names_of(table, manifest.recent.added)
         arms.append(f"SELECT {names} FROM {recent}.{table.name}")
     return " UNION ALL ".join(arms) or _nothing(table)
+
+
+def stored(table: Table, folder: Path, parts: Iterable[Part]) -> list[str]:
+    """The rows of month files as statements, one for all files of the same columns: what a file
+    written by earlier software lacks is empty."""
+    alike: dict[tuple[str, ...], list[Part]] = {}
+    for part in parts:
+        alike.setdefault(part.added, []).append(part)
+    return [
+        f"SELECT {names_of(table, added)} FROM {_files(folder, files)}"
+        for added, files in alike.items()
+    ]
+
+
+def names_of(table: Table, added: Collection[str]) -> str:
+    """The columns of a table as a select list over rows that have only these of the added ones."""
+    if table is not ticket:
+        return column_names(table)
+    lacking = set(ADDED) - set(added)
+    return ", ".join(
+        f'CAST(NULL AS {column_type(column)}) AS "{column.name}"'
+        if column.name in lacking
+        else f'"{column.name}"'
+        for column in table.columns
+    )
 
 
 def _telling(manifest: Manifest, months: Collection[int] | None) -> set[int]:

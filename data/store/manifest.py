@@ -17,24 +17,30 @@ class Part:
     """One immutable Parquet file of tickets or events received in one month.
 
     `dead` of its tickets have a newer state in the recent file and do not count. `spans` are the
-    least and greatest values of some columns, as text. Tickets that `tell` their events have no
-    file of events in their month: these follow from the tickets (`data.store.steps`).
+    least and greatest values of some columns, as text. `added` are those of `schema.ADDED` that a
+    file of tickets has. Tickets that `tell` their events have no file of events in their month:
+    these follow from the tickets (`data.store.steps`).
     """
 
     file: str
     rows: int
     dead: int = 0
     spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
     tell: bool = False
 
 
 @dataclass(frozen=True)
 class Recent:
-    """The file of tickets that still change often; `tickets` of them, received since `since`."""
+    """The file of tickets that still change often; `tickets` of them, received since `since`.
+
+    `added` are those of `schema.ADDED` that it has.
+    """
 
     file: str
     tickets: int
     since: str
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ def manifest_from_json(raw: dict[str, Any]) -> Manifest:
             "fields": tuple(raw["fields"]),
             "tickets": _parts(raw["tickets"]),
             "events": _parts(raw["events"]),
-            "recent": Recent(**raw["recent"]) if raw.get("recent") else None,
+            "recent": _recent(raw["recent"]) if raw.get("recent") else None,
             "loads": tuple(LoadRecord(**load) for load in raw["loads"]),
         }
     )
@@ -136,9 +142,17 @@ def manifest_from_json(raw: dict[str, Any]) -> Manifest:
 def _parts(raw: dict[str, dict[str, Any]]) -> dict[int, Part]:
     parts = {int(month): Part(**part) for month, part in raw.items()}
     return {
-        month: replace(part, spans={name: (low, high) for name, (low, high) in part.spans.items()})
+        month: replace(
+            part,
+            spans={name: (low, high) for name, (low, high) in part.spans.items()},
+            added=tuple(part.added),
+        )
         for month, part in parts.items()
     }
+
+
+def _recent(raw: dict[str, Any]) -> Recent:
+    return Recent(**{**raw, "added": tuple(raw.get("added", ()))})
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data.months import month_code
-from data.schema import event, ticket
+from data.schema import ADDED, event, ticket
 from data.store import projection
 from data.store.layout import quoted
 from data.store.manifest import Part
@@ -36,7 +36,10 @@ def write(
     ).fetchone()
     assert written is not None
     sync(folder / file)
-    return Part(file, int(written[0]), spans=spans_of(folder / file) if kind == "tickets" else {})
+    rows = int(written[0])
+    if kind != "tickets":
+        return Part(file, rows)
+    return Part(file, rows, spans=spans_of(folder / file), added=ADDED)
 
 
 def sync(path: Path) -> None:

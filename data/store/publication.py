@@ -246,8 +246,7 @@ class Publication(Arrival):
         return steps.told_by(self._file(ticket, telling)) if telling and telling.tell else ""
 
     def _file(self, table: Table, part: Part) -> str:
-        path = layout.quoted(self.folder / part.file)
-        return f"SELECT {layout.column_names(table)} FROM read_parquet({path})"
+        return layout.stored(table, self.folder, [part])[0]
 
     def _write(
         self,

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.schema import event, ticket
+from data.schema import ADDED, event, ticket
 from data.store import layout, projection
 from data.store.manifest import Manifest, Recent
 from data.store.month_file import sync
@@ -67,7 +67,7 @@ class RecentFile:
         for table, order in ORDERS.items():
             name = f"recent.{table.name}"
             run(f"DELETE FROM {name} WHERE ticket_id IN (SELECT ticket_id FROM touched)")
-            run(f"INSERT INTO {name} SELECT * FROM new_{table.name} ORDER BY {order}")
+            run(f"INSERT INTO {name} BY NAME SELECT * FROM new_{table.name} ORDER BY {order}")
         return dead
 
     def _supersede(self) -> dict[int, int]:
@@ -98,12 +98,16 @@ def new_name(base: Manifest) -> str:
 
 
 def open_file(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in which the recent file is attached as `recent`, with all of its tables."""
+    """A connection in which the recent file is attached as `recent`, with all of its tables and
+    columns, whoever wrote it."""
     connection = connect()
     connection.execute(f"ATTACH {layout.quoted(path)} AS recent")
     for table in ORDERS:
         columns = layout.definition(table)
         connection.execute(f"CREATE TABLE IF NOT EXISTS recent.{table.name} ({columns})")
+    for name in ADDED:
+        kind = layout.column_type(ticket.c[name])
+        connection.execute(f"ALTER TABLE recent.ticket ADD COLUMN IF NOT EXISTS {name} {kind}")
     connection.execute("CREATE TABLE IF NOT EXISTS recent.superseded (ticket_id VARCHAR)")
     return connection
 
@@ -116,4 +120,4 @@ def finish(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, since
     connection.execute("DETACH recent")
     connection.close()
     sync(folder / name)
-    return Recent(name, int(counted[0]), since)
+    return Recent(name, int(counted[0]), since, ADDED)

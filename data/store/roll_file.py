@@ -18,7 +18,7 @@ from data.store.month_file import sync
 from data.store.quiet import QUIET
 from data.store.spans import months_with
 
-_MEMORY = "3GB"
+_MEMORY = "1200MB"
 """What summing may hold in memory; beyond it spills to disk beside the store."""
 
 
@@ -49,6 +49,7 @@ def write_roll(task: Task, rules: Rules, calendar: rollups.Calendar) -> str:
         with engine.begin() as connection:
             connection.execute(text(QUIET))
             connection.execute(text(f"SET memory_limit = '{_MEMORY}'"))
+            connection.execute(text("SET enable_external_file_cache = false"))
             spill = layout.quoted(task.folder / "spill")
             connection.execute(text(f"SET temp_directory = {spill}"))
             _attach(connection, task)

@@ -6,7 +6,7 @@ measure mean something.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -114,6 +115,25 @@ open_ticket = Table("open_ticket", metadata, *[Column(c.name, c.type) for c in t
 few hundred thousand, spread thinly over every month of the ticket table.
 """
 
+MIX = tuple(
+    MEASURES[key] for key in ("reached", "responded", "solved", "satisfied", "due", "on_time")
+)
+"""What units are held against each other by, once the kinds of their requests are alike."""
+
+MIXED = ("category", "channel", "requester", "handling", "time_limit")
+
+mix_month = Table(
+    "mix_month",
+    metadata,
+    Column("ym", Integer),
+    Column("unit_code", Text),
+    *[Column(name, Text) for name in MIXED],
+    Column("womens", Boolean),
+    *_sums(MIX),
+)
+"""Month x unit x all that makes requests alike: the case mix, of the rates alone. As keys of the
+cube two more cuts would carry every measure with them."""
+
 close_days = Table(
     "close_days",
     metadata,
@@ -125,6 +145,9 @@ close_days = Table(
     Column("tickets", Integer),
 )
 """Month of closing x unit x category x whole days to close: exact quantiles of any union."""
+
+COUNTED = (month_cube, mix_month, state)
+"""The roll-ups whose columns say what a version can tell."""
 
 WATCHED = (
     "received_at", "dispatched_at", "contacted_at", "due_at", "closed_at", "called_at", "category",
@@ -178,6 +201,7 @@ def selects(rules: Rules, calendar: Calendar) -> dict[Table, Select[*tuple[Any, 
         cell_month: _cells(calendar),
         state: _open_states(rules),
         open_ticket: _open_tickets(rules),
+        mix_month: _mix(rules, calendar),
         close_days: _closing_times(rules, calendar),
         field_fill: _filled(calendar),
     }
@@ -239,30 +263,32 @@ def _total(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return cast(CountWhere(condition), Integer)
 
 
-def _clock_groups() -> dict[tuple[str, str], list[Measure]]:
+def _clock_groups(measures: Iterable[Measure]) -> dict[tuple[str, str], list[Measure]]:
     groups: dict[tuple[str, str], list[Measure]] = {}
-    for measure in PERIOD:
+    for measure in measures:
         groups.setdefault((measure.clock.value, measure.unit_column), []).append(measure)
     return groups
 
+
+_UNTOLD = literal_column(f"'{UNKNOWN}'", Text)
 
 Key = tuple[str, ColumnElement[Any]]
 KeysOf = Callable[[ColumnElement[Any], ColumnElement[Any]], list[Key]]
 
 
-def _arms(rules: Rules, keys_of: KeysOf) -> FromClause:
+def _arms(rules: Rules, keys_of: KeysOf, measures: Sequence[Measure] = PERIOD) -> FromClause:
     """One arm a clock and unit column, each summing its own measures and 0 for the others."""
     arms = []
-    for (clock, unit_column), measures in _clock_groups().items():
+    for (clock, unit_column), group in _clock_groups(measures).items():
         keys = keys_of(ticket.c[clock], ticket.c[unit_column])
-        own = {measure.key for measure in measures}
+        own = {measure.key for measure in group}
         sums = [
             (
                 _total(each.condition(ticket.c, rules))
                 if each.key in own
                 else cast(literal(0), Integer)
             ).label(each.key)
-            for each in PERIOD
+            for each in measures
         ]
         present = and_(ticket.c[clock].is_not(None), ticket.c[unit_column].is_not(None))
         labelled = [column.label(name) for name, column in keys]
@@ -272,12 +298,14 @@ def _arms(rules: Rules, keys_of: KeysOf) -> FromClause:
     return union_all(*arms).subquery()
 
 
-def _resum(arms: FromClause, keys: Iterable[str]) -> Select[*tuple[Any, ...]]:
+def _resum(
+    arms: FromClause, keys: Iterable[str], measures: Sequence[Measure] = PERIOD
+) -> Select[*tuple[Any, ...]]:
     columns = [arms.c[key] for key in keys]
     # A measure is summed by one arm, and an arm has each key once.
-    sums = [cast(OnlySum(arms.c[each.key]), Integer).label(each.key) for each in PERIOD]
-    none: list[ColumnElement[int]] = [bindparam("sum", 0, unique=True) for _ in PERIOD]
-    told = or_(*[OnlySum(arms.c[each.key]) > no for each, no in zip(PERIOD, none, strict=True)])
+    sums = [cast(OnlySum(arms.c[each.key]), Integer).label(each.key) for each in measures]
+    none: list[ColumnElement[int]] = [bindparam("sum", 0, unique=True) for _ in measures]
+    told = or_(*[OnlySum(arms.c[each.key]) > no for each, no in zip(measures, none, strict=True)])
     return select(*columns, *sums).group_by(*columns).having(told).order_by(*columns)
 
 
@@ -300,11 +328,28 @@ def _units(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
 
 
 def stand_in(table: Table) -> Select[*tuple[Any, ...]]:
-    """The rows of a roll-up that a store loaded by older software lacks, from one that it has."""
-    source = {unit_month: month_cube}[table]
-    keys = [source.c[name] for name in keys_of(table)]
+    """The rows of a roll-up that a store loaded by older software lacks, from one that it has;
+    what that one does not tell apart is unknown."""
+    source = {unit_month: month_cube, mix_month: month_cube}[table]
+    told = [name for name in keys_of(table) if name in source.c]
+    keys = [source.c[name] if name in told else _UNTOLD.label(name) for name in keys_of(table)]
     sums = [integer_sum(source.c[name]).label(name) for name in sums_of(table)]
-    return select(*keys, *sums).group_by(*keys)
+    return select(*keys, *sums).group_by(*[source.c[name] for name in told])
+
+
+def _mix(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:
+    arms = _arms(
+        rules,
+        lambda day, unit: [
+            ("ym", calendar.month_of(day)),
+            ("unit_code", unit),
+            # Of nothing nothing is equal: rows of sums are found again by their keys.
+            *[(name, func.coalesce(ticket.c[name], _UNTOLD)) for name in MIXED],
+            ("womens", ticket.c.womens),
+        ],
+        MIX,
+    )
+    return _resum(arms, ("ym", "unit_code", *MIXED, "womens"), MIX)
 
 
 def _areas(rules: Rules, calendar: Calendar) -> Select[*tuple[Any, ...]]:

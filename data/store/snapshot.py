@@ -239,9 +239,11 @@ def _roll_view(connection: Connection, name: str) -> str:
 
 
 def _counted(engine: Engine) -> frozenset[str]:
-    """The columns of the roll-ups by month and of what is open, as they stand in the file."""
-    found: set[str] = set()
+    """The columns of the roll-ups of `rollups.COUNTED`, as they stand in the file."""
+    names = [each.name for each in rollups.COUNTED]
+    kept = (
+        "SELECT column_name FROM duckdb_columns() "
+        "WHERE database_name = 'roll' AND list_contains(:names, table_name)"
+    )
     with engine.connect() as connection:
-        for table in (rollups.month_cube, rollups.state):
-            found |= {*connection.execute(text(f"SELECT * FROM roll.{table.name} LIMIT 0")).keys()}
-    return frozenset(found)
+        return frozenset(connection.execute(text(kept), {"names": names}).scalars())

@@ -151,6 +151,7 @@ BROKEN = {
     STANDARDS[12].sentence: "stage = 'Closed'",
     STANDARDS[13].sentence: "outcome = 'yes'",
     STANDARDS[14].sentence: "satisfaction = 'very'",
+    STANDARDS[15].sentence: "handling = 'helping'",
     "unit_code and whistled_unit are units of the store": "whistled_unit = 'A9'",
 }
 

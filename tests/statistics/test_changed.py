@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binomtest
 
 from data.statistics.arrays import Flags, Real, Whole
-from data.statistics.changed import MARKED_BY_CHANCE, WINDOWS, certain, doubts
+from data.statistics.changed import FREEDOM, MARKED_BY_CHANCE, WINDOWS, certain, doubts
 from data.statistics.control import p_chart, too_rare
 from data.statistics.signals import signals
 
@@ -28,6 +28,15 @@ def _named(random: Random, base: Whole, odds: Real) -> tuple[Flags, Flags, Flags
     marked = signals(chart).any[:, -1] & ~dark
     doubt, _ = doubts(chart, good, base)
     return certain(np.where(dark, np.nan, doubt)) & marked, marked, ~dark
+
+
+def test_a_mean_moving_range_is_as_uneven_as_its_degrees_of_freedom_say() -> None:
+    """A chi of f degrees of freedom has a squared coefficient of variation near 1 / 2f."""
+    random = np.random.default_rng(81)
+    for months in (12, 36):
+        ranges = np.abs(np.diff(random.normal(size=(40_000, months)))).mean(axis=1)
+        freedom = ranges.mean() ** 2 / (2 * ranges.var())
+        assert freedom / (months - 1) == pytest.approx(FREEDOM, abs=0.015)
 
 
 def test_in_cities_where_nothing_changes_hardly_anybody_is_named() -> None:

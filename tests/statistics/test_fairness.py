@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from data.statistics.casemix import case_mix, strata_effects, strata_of, wilson
+from data.statistics.casemix import (
+    ANY,
+    Strata,
+    along,
+    case_mix,
+    pooled,
+    strata_effects,
+    strata_of,
+    wilson,
+)
 from data.statistics.decomposition import (
     split_change,
     split_gap,
@@ -21,7 +30,7 @@ WEIGHTS = {"responded": 0.1, "solved": 0.45, "satisfied": 0.45}
 
 
 def test_wilsons_interval_is_newcombes_worked_example() -> None:
-    # Newcombe (Statistics in Medicine 17, 1998), table I: 81 of 263, 15 of 148, 0 of 20.
+    # Newcombe, Statistics in Medicine 17 (1998) 857-872, table I: 81 of 263, 15 of 148, 0 of 20.
     low, high = wilson(np.array([81.0, 15, 0]), np.array([263.0, 148, 20]), 0.95)
     assert low == pytest.approx([0.2553, 0.0624, 0.0], abs=5e-5)
     assert high == pytest.approx([0.3662, 0.1605, 0.1611], abs=5e-5)
@@ -103,6 +112,78 @@ def test_strata_of_a_long_frame_by_two_cuts() -> None:
     assert list(strata.strata) == [("x", "p"), ("x", "q"), ("y", "p")]
     assert strata.good.tolist() == [[1, 0, 2], [0, 3, 0]]
     assert strata.base.tolist() == [[4, 0, 5], [0, 6, 0]]
+
+
+FOUR = ("category", "channel", "handling", "time_limit")
+
+
+def _four(*rows: tuple[str, str, str, str, tuple[int, int], tuple[int, int]]) -> Strata:
+    """Strata of two units by four dimensions: good and base of the one, then of the other."""
+    names = pd.MultiIndex.from_tuples([row[:4] for row in rows], names=FOUR)
+    both = np.array([row[4:] for row in rows], dtype=float)
+    return Strata(pd.Index(["own", "others"]), names, both[:, :, 0].T, both[:, :, 1].T)
+
+
+LED = ("noise", "phone", "lead", "d7", (45, 50), (405, 450))
+"""90 % solved, the unit as everybody."""
+HELD = ("noise", "phone", "assisting", "d7", (30, 50), (30, 50))
+"""60 % solved, half of them the unit's."""
+THIN = ("heat", "app", "lead", "h24", (0, 10), (10, 30))
+RARE = ("heat", "phone", "lead", "h24", (2, 10), (48, 50))
+
+
+def test_four_strata_worked_by_hand() -> None:
+    """Both units do each kind alike, one only assists more: it is as good as is to be expected,
+    50 x 0.9 + 50 x 0.6 of its 100, and in the city 510 of 600 are solved."""
+    found = case_mix(*_arrays(_four(LED, HELD))).iloc[0]
+    assert (found["observed"], found["expected"]) == (25, pytest.approx(25))
+    assert found["ratio"] == pytest.approx(1)
+    assert found["adjusted"] == pytest.approx(510 / 600)
+    assert found["mix_effect"] == pytest.approx(0.75 - 510 / 600)
+
+
+def test_one_dimension_alone_tells_what_it_explains() -> None:
+    strata = _four(LED, HELD)
+    by_part, by_category = along(strata, "handling"), along(strata, "category")
+    assert list(by_part.strata) == [("assisting",), ("lead",)]
+    assert by_part.base.tolist() == [[50, 50], [50, 450]]
+    assert strata_effects(*_arrays(by_part))[1][0].sum() == pytest.approx(0.75 - 510 / 600)
+    assert by_category.good.tolist() == [[75], [435]]
+    assert strata_effects(*_arrays(by_category))[1][0].sum() == pytest.approx(0)
+
+
+def test_thin_strata_give_up_what_tells_them_apart_until_they_are_enough() -> None:
+    thick = pooled(_four(LED, HELD, THIN, RARE), ("channel", "handling"), 100)
+    assert dict(zip(thick.strata, thick.base.sum(axis=0), strict=True)) == {
+        ("noise", "phone", "lead", "d7"): 500,
+        ("noise", "phone", "assisting", "d7"): 100,
+        ("heat", ANY, "lead", "h24"): 100,
+    }
+    assert thick.good[:, list(thick.strata).index(("heat", ANY, "lead", "h24"))].tolist() == [2, 58]
+
+
+def test_what_is_never_enough_stands_together() -> None:
+    thick = pooled(_four(THIN, RARE), FOUR, 10_000)
+    assert (list(thick.strata), thick.base.tolist()) == ([(ANY,) * 4], [[20], [80]])
+
+
+@UNTIMED
+@given(tables, st.integers(0, 60))
+def test_pooling_loses_nobody(table: np.ndarray, least: int) -> None:
+    good, base = table.min(axis=2), table.max(axis=2)
+    names = pd.MultiIndex.from_tuples([(f"c{n % 2}", f"k{n}") for n in range(base.shape[1])],
+                                      names=["category", "channel"])  # fmt: skip
+    strata = Strata(pd.RangeIndex(len(base)), names, good, base)
+    thick = pooled(strata, ("channel", "category"), least)
+    assert thick.good.sum(axis=1).tolist() == good.sum(axis=1).tolist()
+    assert thick.base.sum(axis=1).tolist() == base.sum(axis=1).tolist()
+    small = [key for key, size in zip(thick.strata, thick.base.sum(axis=0), strict=True)
+             if size < least]  # fmt: skip
+    assert set(small) <= {(ANY, ANY)}
+
+
+def _arrays(strata: Strata) -> tuple[np.ndarray, np.ndarray]:
+    return strata.good, strata.base
 
 
 def _frame(rows: dict[str, tuple[int, int, int, int]]) -> pd.DataFrame:

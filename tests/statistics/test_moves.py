@@ -26,7 +26,8 @@ NEWCOMBE = [
     ((10, 10), (0, 20), (0.6791, 1.0)),
     ((10, 10), (0, 10), (0.6075, 1.0)),
 ]
-"""Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10."""
+"""Newcombe, Statistics in Medicine 17 (1998) 873-890, table II (page 877), method 10, without
+continuity correction."""
 
 
 @pytest.mark.parametrize(("one", "other", "ends"), NEWCOMBE)

@@ -17,7 +17,8 @@ from data.statistics.scores import (
 )
 
 SAXONY = np.array([3, 24, 104, 286, 670, 1033, 1343, 1112, 829, 478, 181, 45, 7])
-"""Families with 0..12 boys among 12 children, Saxony 1876-85; Lindsey and Altham (1998)."""
+"""Families with 0..12 boys among 12 children, 6115 in Saxony: Geissler's data in Lindsey, Analysis of
+Frequency and Count Data (1995), shipped with R's vcd as `Saxony`."""
 
 
 def _families() -> tuple[Real, Real]:
@@ -26,6 +27,7 @@ def _families() -> tuple[Real, Real]:
 
 
 def test_the_fit_is_the_published_one_for_the_families_of_saxony() -> None:
+    # The likeliest shapes as Wikipedia has them, "Beta-binomial distribution".
     prior = fit_prior(*_families())
     assert prior.mean * prior.strength == pytest.approx(34.09558, rel=1e-3)
     assert (1 - prior.mean) * prior.strength == pytest.approx(31.5715, rel=1e-3)

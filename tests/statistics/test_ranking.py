@@ -37,6 +37,22 @@ def test_rank_intervals_hold_the_true_place_nine_times_in_ten() -> None:
     assert 0.88 <= np.mean(held) <= 0.925
 
 
+def test_of_pairs_said_to_be_ahead_with_some_chance_as_many_truly_are() -> None:
+    random, said, true = np.random.default_rng(8), [], []
+    for spread in (0.18, 0.36, 0.7) * 4:
+        city = simulate(random, spread)
+        draws = score_posterior(city.good, city.reached, WEIGHTS, city.together).draws()
+        one, other = random.integers(0, 343, (2, 400))
+        pairs = one != other
+        said.append((draws[:, one[pairs]] > draws[:, other[pairs]]).mean(axis=0))
+        true.append((city.score[one] > city.score[other])[pairs])
+    chance, ahead = np.concatenate(said), np.concatenate(true)
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        those = (low <= chance) & (chance < low + 0.2 + 1e-9)
+        # Pairs share units and cities, so a class of a thousand is worth fewer.
+        assert ahead[those].mean() == pytest.approx(chance[those].mean(), abs=0.04)
+
+
 def test_chances_of_the_top_sum_to_its_places() -> None:
     city = simulate(np.random.default_rng(7), 0.36)
     table = rank_table(ranks_in(posterior(city.good[:, 1], city.reached).draws()))
