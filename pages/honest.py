@@ -24,7 +24,10 @@ def honest_league(desk: Desk, site: Site, kind: str, filters: Filters) -> None:
     count, above, below = table.told_apart
     rest = count - above - below
     if count:
-        st.markdown(say("few", language, count=count, above=above, below=below, rest=rest))
+        improved, worsened = table.changed
+        told = say("few", language, count=count, above=above, below=below, rest=rest)
+        told += "" if language == "zh" else " "
+        st.markdown(told + say("few_changed", language, improved=improved, worsened=worsened))
     st.caption(say("how_honest", language))
     st.caption(say_page("pick_row", language))
     follow(site, honest_table(table.frame, desk, language, key=f"honest_{kind}"), filters)

@@ -25,6 +25,11 @@ say = Texts(
             "Of {count} units {above} are clearly above, {below} clearly below; the other {rest} "
             "cannot be told from the level of all.",
         ),
+        "few_changed": Words(
+            "与自身相比，{improved} 个确有改善，{worsened} 个确有下滑，其余为正常波动或尚不能判断。",
+            "Beside themselves {improved} truly improved and {worsened} truly worsened; the rest is "
+            "normal variation or not yet known.",
+        ),
         "honest_place": Words(
             "稳健看：预期第 {rank} 名，九成可能在第 {low} 至 {high} 名之间，与同类相比{tier}",
             "Honest view: expected place {rank}, nine times in ten {low} to {high}; {tier}",

@@ -205,16 +205,18 @@ def test_of_many_units_both_ends_and_ones_own_are_drawn(desk: Desk) -> None:
     assert drawn["mine"].sum() == 1
 
 
-@pytest.mark.parametrize(("language", "above", "apart"), [
-    ("zh", "明显领先", "难分高下"), ("en", "clearly above", "not separable"),
+@pytest.mark.parametrize(("language", "above", "apart", "changed"), [
+    ("zh", "明显领先", "难分高下", "个确有改善"),
+    ("en", "clearly above", "not separable", "truly improved"),
 ])  # fmt: skip
 def test_the_switch_stands_in_the_url_and_both_languages_tell(
-    desk: Desk, language: str, above: str, apart: str
+    desk: Desk, language: str, above: str, apart: str, changed: str
 ) -> None:
     at = screen.open_page("league", desk, language, kind="town", view="honest", month="2025-06")
     text = screen.shown(at)
     assert not at.exception
     assert above in text
+    assert changed in text
     assert apart in text
     plain = screen.shown(screen.open_page("league", desk, language, kind="town", month="2025-06"))
     assert apart not in plain

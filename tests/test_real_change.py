@@ -147,14 +147,16 @@ def test_only_who_changed_is_named_and_the_surest_first(desk: Desk) -> None:
 
 
 def test_the_honest_league_says_of_each_unit_whether_it_surely_changed(desk: Desk) -> None:
-    told = desk.honest_league("town", Filters(JUNE)).frame.set_index("unit_code")["variation"]
+    table = desk.honest_league("town", Filters(JUNE))
+    told = table.frame.set_index("unit_code")["variation"]
+    assert table.changed == (1, 1)
     changed = desk.changed("town", "score", Filters(JUNE)).set_index("unit_code")
     assert set(told.index) == set(changed.index)
     for code, side in told.items():
         row = changed.loc[code]
         assert side == (row["variation"] if row["sure"] else Variation.NORMAL)
     assert told[FALLEN] == Variation.WORSENED
-    rows = honest_rows(desk.honest_league("town", Filters(JUNE)).frame, desk, "en")
+    rows = honest_rows(table.frame, desk, "en")
     words = rows.set_index("unit_code")["changed"]
     assert words[FALLEN] == "↓ worsened"
     assert words.drop([FALLEN, RISEN]).eq("normal").all()

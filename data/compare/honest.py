@@ -20,6 +20,7 @@ from data.statistics.arrays import Real, Whole, ratio, real
 from data.statistics.posterior import DRAWS, Posterior, interval, posterior
 from data.statistics.ranking import rank_table, ranks_in
 from data.statistics.scores import score_posterior, scored, unscored
+from data.statistics.signals import Variation
 from data.statistics.tiers import Tier, tiers
 from data.sums import UNIT, Ground, measure_sums
 
@@ -51,6 +52,13 @@ class HonestTable:
         """How many units there are, how many clearly above and how many clearly below."""
         tier = self.frame["tier"]
         return len(tier), int((tier == Tier.ABOVE).sum()), int((tier == Tier.BELOW).sum())
+
+    @property
+    def changed(self) -> tuple[int, int]:
+        """How many units surely improved and how many surely worsened, of a table with
+        `variation`."""
+        side = self.frame["variation"]
+        return int((side == Variation.IMPROVED).sum()), int((side == Variation.WORSENED).sum())
 
 
 @dataclass(frozen=True)

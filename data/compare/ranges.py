@@ -25,7 +25,7 @@ from data.statistics.ranking import rank_table, ranks_in
 from data.sums import GROUP, MONTH, UNIT, Ground, measure_sums
 
 DRAWS = 500
-"""Enough for a band: its ends vary by some three places of 343. The league draws four times as
+"""Enough for a band: its ends vary by some four places of 343. The league draws four times as
 many of the one month it shows."""
 COLUMNS = (MONTH, UNIT, "rank_low", "rank_high")
 
