@@ -291,3 +291,25 @@ def test_a_draft_says_that_a_map_grid_is_not_read(tmp_path: Path) -> None:
     rows = [f"A{n},2024-01-{n + 1:02d},987{n:03d},212000" for n in range(20)]
     draft = _draft(tmp_path, ["id,opened,X Coordinate (State Plane),Y Coordinate", *rows])
     assert "# X Coordinate (State Plane), Y Coordinate: no degrees but metres or feet" in draft
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("cp1252", "PEÑALOLÉN;señalización;Árbol caído;Reparación"),
+        ("cp1252", "Nid-de-poule;Déneigement;Éclairage;Montréal-Nord;Propreté"),
+        ("cp1252", "Straßenschaden;Grünfläche;Müll;Köln-Mülheim"),
+        ("cp1250", "Śmieci;Oświetlenie;Zieleń;Śródmieście;łąka;Źródło"),
+        ("cp1254", "Kadıköy;Çöp;Şişli;Yol çalışması;Müdürlüğü"),
+    ],
+)
+def test_latin_letters_are_told_by_what_would_be_signs(
+    encoding: str, line: str, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_bytes("\n".join([line] * 20).encode(encoding))
+    assert encoding_of(tmp_path / "t.csv") == encoding
+
+
+@pytest.mark.parametrize("word", ["in_work", "In behandeling", "W trakcie realizacji", "İşlemde"])
+def test_words_for_work_under_way_are_no_closing(word: str) -> None:
+    assert meaning("stage", word) == "contacted"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data import scoring
 from data.answers import Beside, Standing, Value
@@ -14,8 +15,10 @@ from data.filters import Filters
 from data.memory import remembered
 from data.metrics import Unit, find_metric
 from data.months import Period
+from data.statistics.arrays import Real
 from data.statistics.decomposition import split_gap
-from data.sums import GROUP, MONTH, UNIT, measure_sums
+from data.store.asking import Arrays
+from data.sums import GROUP, MONTH, UNIT, measure_sums, summed_twice
 
 
 class Comparison(Numbers):
@@ -100,17 +103,20 @@ class Comparison(Numbers):
     def movers(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
         """One row a unit with enough tickets in both periods: unit_code, now, before, difference,
         base; the greatest fall first. Shares differ in points of 1."""
-        now, before = (
-            self._by_unit(kind, metric_key, each) for each in (filters, filters.before())
+        self._check(filters)
+        by = (GROUP if self.units.has_units_below(kind) else UNIT,)
+        sums = summed_twice(self.ground, self._needed((metric_key,), by), by, filters)
+        codes, minimum = self.units.of_kind(kind), max(find_metric(metric_key).minimum, 1)
+        (now, base), (before, base_before) = (
+            _of_codes(self._worked_out((metric_key,), each, period, by, None), metric_key, codes)
+            for each, period in zip(sums, (filters, filters.before()), strict=True)
         )
-        both = now.merge(before, on=UNIT, suffixes=("", "_before"))
-        minimum = find_metric(metric_key).minimum
-        enough = (both["base"] >= minimum) & (both["base_before"] >= minimum)
-        # Before the rows are chosen: an empty frame would take the index of what it is given.
-        both = both.assign(difference=both["now"] - both["now_before"])[enough]
-        both = both.rename(columns={"now_before": "before"}).dropna(subset=["difference"])
-        columns = [UNIT, "now", "before", "difference", "base"]
-        return both.sort_values(["difference", UNIT], ignore_index=True)[columns]
+        enough = (base >= minimum) & (base_before >= minimum) & ~np.isnan(now - before)
+        names = np.array(codes, dtype=object)
+        told = {UNIT: names, "now": now, "before": before, "difference": now - before, "base": base}
+        kept = np.flatnonzero(enough)
+        kept = kept[np.argsort((now - before)[kept], kind="stable")]
+        return pd.DataFrame({name: column[kept] for name, column in told.items()})
 
     @remembered
     def largest(self, filters: Filters) -> tuple[str, ...]:
@@ -123,13 +129,6 @@ class Comparison(Numbers):
         frame = self.measured(("received",), Filters(filters.month), (key,), year)
         frame = frame.sort_values(["received", key], ascending=[False, True])
         return tuple(str(code) for code in frame[key].dropna().head(50))
-
-    def _by_unit(self, kind: str, metric_key: str, filters: Filters) -> pd.DataFrame:
-        key = GROUP if self.units.has_units_below(kind) else UNIT
-        frame = self.measured((metric_key,), filters, (key,))
-        frame = frame[frame[key].isin(self.units.of_kind(kind))]
-        names = {key: UNIT, metric_key: "now", f"{metric_key}_base": "base"}
-        return frame.rename(columns=names)[[UNIT, "now", "base"]]
 
     @remembered
     def contributions(
@@ -153,3 +152,11 @@ class Comparison(Numbers):
         frame = self.measured((metric_key,), filters, (dimension,))
         names = {f"{metric_key}_n": "n", f"{metric_key}_base": "base"}
         return frame.rename(columns=names)[[dimension, "n", "base"]]
+
+
+def _of_codes(told: Arrays, metric_key: str, codes: list[str]) -> tuple[Real, NDArray[np.int64]]:
+    """A metric and its base of some units in their order; NaN and 0 of one without any ticket."""
+    known = {code: at for at, code in enumerate(next(iter(told.values())))}
+    at = np.array([known.get(code, -1) for code in codes], dtype="int64")
+    value = np.append(told[metric_key].astype("float64"), np.nan)[at]
+    return value, np.append(told[f"{metric_key}_base"], 0)[at]

@@ -69,6 +69,7 @@ _GUESSED = {
     "cp1252": Words("西欧", "Western European"), "latin-1": Words("西欧", "Western European"),
     "big5": Words("繁体中文 Big5", "traditional Chinese"), "cp949": Words("韩文", "Korean"),
     "cp932": Words("日文", "Japanese"), "cp1251": Words("西里尔", "Cyrillic"),
+    "cp1250": Words("中欧", "Central European"), "cp1254": Words("土耳其", "Turkish"),
 }  # fmt: skip
 
 

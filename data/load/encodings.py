@@ -15,8 +15,10 @@ _MARKS = (
 )
 _CHUNK = 1 << 20
 _ENOUGH, _MOST = 60, 1 << 16
-_ALPHABETS = ["gb18030", "big5", "cp949", "cp932", "cp1251", "cp1252"]
-"""Simplified and traditional Chinese, Korean, Japanese, Cyrillic, Western European."""
+_ALPHABETS = ["gb18030", "big5", "cp949", "cp932", "cp1251", "cp1250", "cp1254", "cp1252"]
+"""Simplified and traditional Chinese, Korean, Japanese, Cyrillic, Central European,
+Turkish, Western European."""
+_LATIN = ("cp1250", "cp1254", "cp1252")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
 
@@ -51,7 +53,18 @@ def _candidates(path: Path) -> tuple[str, ...]:
     if sum(map(len, _HIGH.findall(lines))) < _ENOUGH:
         return usual
     best = from_bytes(lines, cp_isolation=_ALPHABETS).best()
+    if best and best.encoding in _LATIN:
+        return (_latin(lines), *usual)
     return (best.encoding, *usual) if best else usual
+
+
+def _latin(lines: bytes) -> str:
+    """Which of the Latin alphabets: what are signs in Western text are letters of the others."""
+    text = lines.decode("cp1252", "replace")
+    letters = sum(map(len, _HIGH.findall(lines)))
+    if "\ufffd" in text or len(re.findall("[¹³¿œŸŒ¯£]", text)) > letters / 10:
+        return "cp1250"
+    return "cp1254" if len(re.findall("[ðýþÐÝÞ]", text)) > letters / 5 else "cp1252"
 
 
 def _foreign_lines(path: Path) -> bytes:

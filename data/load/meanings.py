@@ -26,18 +26,20 @@ STAGE_RULES = (
                r"|sem possib|respondid|unable to"
                r"|not responsible|처리완료|답변완료|완료|종결|완결|취하|반려|完了|終了"
                r"|(对应|处理|解决)済|решен|закры|выполнен|отклон|заверш"
+               r"|zamkni|zrealizow|zakoncz|odrzuc|tamamlan|kapat|iptal|cozul"
                r"|办结|已完成|结案|办毕|已关闭|已归档|作废|已撤销"),
     ("called", r"已回访|回访完成"),
     ("dispatched", r"dispatch|turnad|encaminhad|canalizad|배정|이관|направлен|已派单|待签收|已转办|已交办"),
     ("contacted", r"progress|in process|\bprocessing|being processed|\bwork|investigat|started|\bbegun"
                   r"|scheduled|en cours|traitement|tramite|proceso|gestion|curso|bearbeitung|in arbeit"
                   r"|lavorazione|andamento|behandeling|kasittely|在办|办理中|处理中|待回复|办理|处理"
-                  r"|처리중|진행|조치|对应中|处理中|調査中|в работе|исполнен|рассмотр"),
+                  r"|처리중|진행|조치|对应中|处理中|調査中|в работе|исполнен|рассмотр"
+                  r"|w trakcie|w realizac|islem|inceleniyor"),
     ("accepted", r"assign|\bassig\b|accept|acknowledg|pend|\bhold|review|forward|await|deferred|planned|queue"
                  r"|attente|asignad|zugewiesen|angenommen|weitergeleitet|ruckfrage|aguard|confirm|대기|已签收|已接收|待办|受理中"),
     ("received", r"\bnew\b|\bopen|submit|receiv|report|initiat|register|logged|entered|abiert|abert|recibid|nuev"
-                 r"|ingresad|registrad|radicad|offen|\bneu\b|eingegangen|gemeldet|ouvert|nouve|recue?\b|aperto"
-                 r"|nuovo|ontvangen|nieuw|avoin|uusi|접수|신규|受付|новы|создан|зарегистр|принят|待受理|已受理|待派单|已登记|新建|受理"),
+                 r"|ingresad|registrad|radicad|offen|\bneu\b|eingegangen|gemeld|ouvert|nouve|recue?\b|apert[oa]"
+                 r"|nuovo|ontvangen|nieuw|avoin|uusi|접수|신규|受付|nowe?\b|przyjet|alindi|новы|создан|зарегистр|принят|待受理|已受理|待派单|已登记|新建|受理"),
 )  # fmt: skip
 CHANNEL_RULES = (
     ("wechat", r"微信|wechat"),
@@ -112,7 +114,7 @@ def is_silent(value: str) -> bool:
 
 def meaning(name: str, value: str) -> str | None:
     """The code a value of a field usually stands for; None where that cannot be told."""
-    word = bare(value)
+    word = bare(value).replace("_", " ")
     if name in KINDS:
         flat = re.sub(r"[\W_]+", "", word)
         return _KIND_OF.get(flat) or _KIND_OF.get(flat.removesuffix("s"))

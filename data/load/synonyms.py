@@ -82,19 +82,22 @@ AREAS = (
 _OPENED = (
     "(?:open|creat|creation|request|receiv|submit|submission|add|report|enter|entry|logg|initiat|lodg"
     "|intake|apertur|creacion|ingreso|inicio|alta$|recepcion|registro|radica|solicitud|eingang|eingegangen|erstell"
-    "|gemeldet|melde|erfass|reception|abertura|aanmaak|melding|登记|来电|受理|创建|诉求|上报|反映|接听|接单|陈情|접수|신청|受付|создан|поступ|регистр|обращен)"
+    "|gemeldet|melde|erfass|reception|abertura|aanmaak|melding|登记|来电|受理|创建|诉求|上报|反映|接听|接单|陈情|접수|신청|受付|utworz|zgloszen|basvuru|создан|поступ|регистр|обращен)"
 )
 _CLOSED = (
     "(?:clos|complet|resol|finish|fixed|solved|cierre|cerrad|finaliza|tancament|parecer|fim$|respuesta|cloture|fermeture|erledig"
-    "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclu|afgehandeld|办结|结案|完成|办毕|처리|완료|완결|종결|완료|完了|处理|закры|решен|заверш)"
+    "|abschluss|abgeschlossen|geschlossen|chiusura|fechamento|conclu|afgehandeld|办结|结案|完成|办毕|처리|완료|완결|종결|완료|完了|处理|zamkni|kapan|закры|решен|заверш)"
 )
-_WHEN = "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期|日时|일시|일자|일$|дата)"
+_WHEN = (
+    "(?:date|time|dttm|dt|stamp|epoch|unix|ts$|datum|zeit|fecha|am$|at$|on$|le$|时间|日期|日时"
+    "|일시|일자|일$|дата|tarih)"
+)
 
 PARTS: dict[str, tuple[str, str]] = {
     "ticket_id": (
         "(servicerequest|request|case|ticket|^sr|reference|incident|issue|report|vorgang|meldung|auftrag"
         "|demande|peticion|radicado|solicitud|工单|诉求|案件|案|접수|민원|受付|レホート|レポート|обращен).{0,14}(id|number|num|no|nummer|nr|numero|key|번호|番号"
-        "|编号|号码|号)$|^(numero|nro|num).*(peticion|solicitud|demande|radicado|reclamo|caso|chamado)|^(номер|id)(обращен|chamado)|^protocolo$"
+        "|编号|号码|号)$|^(numero|nro|num).*(peticion|solicitud|demande|radicado|reclamo|caso|chamado)|^(номер|id)(обращен|chamado)|^protocolo$|^numerzgloszen|^basvuruno$"
         "|^servicerequest$|^(sr|case|request|ticket|incident)(no|nr)?$|casereference",
         "parent|legacy|master|duplicate|related|sap|phone|house|street|user|customer|zip|tax|telefono",
     ),
@@ -123,7 +126,7 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "category": (
         "categor|kategori|(request|sr|case|issue|ticket|problem|complaint|service|incident)type(desc|name)?"
-        "|(type|code|sr|service)(desc|description|name)$|servicename|^tema($|solicitud)|theme|sachgebiet|anliegen|nature$|subjectmatter|typedeclaration|분류|категор"
+        "|(type|code|sr|service)(desc|description|name)$|servicename|^tema($|solicitud)|theme|sachgebiet|anliegen|nature$|subjectmatter|typedeclaration|분류|категор|^konu$"
         "|类别|大类|一级|分类|(案件|民原)类型",
         "二级|三级|小类|date|time|status|sub|channel|received|method|member|user|customer",
     ),
@@ -133,7 +136,7 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "channel": (
         "source|channel|origin|method|intake|receivedvia|submittedvia|interfaceused|canal|provenance"
-        "|kanal|eingangsart|meldeweg|medio|^suport$|경로|渠道|来源|来件方式|受理方式",
+        "|kanal|eingangsart|meldeweg|medio|^suport$|^bron$|zrodlo|경로|渠道|来源|来件方式|受理方式",
         "date|url|id$|resource|original(id)|payment",
     ),
     "lat": (
@@ -153,21 +156,21 @@ PART_OF_DATE = {
     "day": "day|dia|jour|tag|日|일",
 }
 STATUS = (
-    "status|statut|estado|zustand|stato$|situacao|tila$|^state$|처리상태|상태$|ステータス|статус|(处理|办理)情形|状态",
+    "status|statut|estado|zustand|stato$|situacao|tila$|^state$|처리상태|상태$|ステータス|статус|^durum$|进度|(处理|办理)情形|状态",
     "date|note|detail|change|flag|reason|history|comment|time|updat|日期|时间|civil|fecha|descripcion",
 )
 CLOSED_FLAG = (f"^(is)?{_CLOSED}(ed|d)?$|是否(办结|完成|结案)", "date|time")
 """A yes or no that tells the status, where no column of status does."""
 UNIT_PARTS = (
     "department|dept|agency|bureau|organi[sz]ation|businessunit|^owner$|responsib|entidad|dependencia"
-    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|orgao|unidadeorg|intervenant|referredto|submitto|부서|担当课|ответственн"
+    "|secretaria|unite|responsab|^service$|servicemunicipal|amt$|dienststelle|fachbereich|zustandig|competente|ufficio|division|orgao|unidadeorg|intervenant|referredto|submitto|部门|jednostka|mudurlu|부서|担当课|ответственн"
     "|承办|主办|责任|主责|处置单位",
     "creat|date|time|user|phone|request|status|notice|count|zip|note|type|编号",
 )
 AREA_PARTS = (
     "neighbou?rhood|ncname|commname|commplanname|communityarea|localarea|planningarea|barrio|localidad|colonia"
     "|stadtteil|ortsteil|stadtbezirk|stadtkreis|quartier|arrondissement|suburb|bairro|comuna|distrito"
-    "|wijk|buurt|街道|街镇|乡镇|所属区|区县|辖区|자치구|행정동|^区$|раион|subprefeitura|districte$|^barri$|ward|councildistrict|supervisordistrict|district|borough|bezirk"
+    "|wijk|buurt|街道|街镇|乡镇|所属区|区县|辖区|区划|stadsdeel|dzielnic|^ilce$|자치구|행정동|^区$|раион|subprefeitura|districte$|^barri$|ward|councildistrict|supervisordistrict|district|borough|bezirk"
     "|municip|zona$|社区",
     "police|fire|electric|school|congress|member|code$|id$|date|trash|recycl|management|sanitation"
     "|tract|council(man|woman)|email|responsib|phone|类型",
