@@ -17,6 +17,10 @@ NEEDS_LOAD = Words(
     "数据导入于本指标设立之前，重新导入后可算",
     "these tickets were loaded before this was counted; load them again",
 )
+UNCLEAR_STATUS = Words(
+    "近一年有诉求未办结，其状态用语不在映射文件之内，不知是否办理中",
+    "requests of the last year have a status the mapping has no word for, and no closing date",
+)
 NO_COMPARISON = Words(
     "来源数据不含回访结果与办理时限，单位优劣无从比较",
     "the source carries neither callbacks nor time limits to compare units by",

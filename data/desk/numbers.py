@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sqlalchemy import select
 
 from data import arithmetic, scoring
-from data.answers import NEEDS_LOAD, NO_TICKETS, Change, Value
+from data.answers import NEEDS_LOAD, NO_TICKETS, UNCLEAR_STATUS, Change, Value
 from data.desk.bench import Bench
 from data.errors import OutOfScope
 from data.fields import lacking
@@ -17,9 +18,16 @@ from data.measures import Clock
 from data.memory import remembered
 from data.metrics import Metric, Unit, find_metric
 from data.months import Period
+from data.store import rollups
 from data.store.asking import Arrays
 from data.sums import AREA, GROUP, MONTH, UNIT, closing_days, rows_of, summed, summed_twice
 from data.words import Words
+
+UNCLEAR_MOST = 0.01
+"""The share of requests of unknown status up to which those known to be open are still told."""
+_STATUS = select(
+    rollups.field_fill.c.ym, rollups.field_fill.c.tickets, rollups.field_fill.c.stage
+).order_by(rollups.field_fill.c.ym)
 
 
 class Numbers(Bench):
@@ -29,7 +37,18 @@ class Numbers(Bench):
         """Why the sources loaded cannot tell this metric; None if they can."""
         if not self.snapshot.counted.issuperset(metric.measures):
             return NEEDS_LOAD
-        return lacking(metric.needs, self.manifest.fields)
+        if reason := lacking(metric.needs, self.manifest.fields):
+            return reason
+        return UNCLEAR_STATUS if metric.clock is Clock.NOW and self._unclear() else None
+
+    @remembered
+    def _unclear(self) -> bool:
+        """Whether so many requests of the last year may be open or not that nobody should count."""
+        told = self.snapshot.look_up(_STATUS)
+        tickets, known = (told[name][-12:] for name in ("tickets", "stage"))
+        if None in known.tolist():  # loaded before this was kept
+            return False
+        return bool(tickets.sum() - known.sum() > UNCLEAR_MOST * tickets.sum())
 
     def can(self, metric_key: str) -> bool:
         """Whether the sources loaded can tell this metric at all."""

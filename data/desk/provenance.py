@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from sqlalchemy import select
 
-from data.desk.bench import Bench
-from data.fields import lacking
+from data.desk.numbers import Numbers
 from data.memory import remembered
 from data.metrics import METRICS, Metric
 from data.store import rollups
@@ -16,7 +15,7 @@ _NOT_KEPT = dict.fromkeys(rollups.WATCHED, float("nan"))
 _HISTORY = ("at", "source", "read", "loaded", "rejected", "duplicates", "note")
 
 
-class Provenance(Bench):
+class Provenance(Numbers):
     """The history and the gaps of the data."""
 
     def loads(self) -> pd.DataFrame:
@@ -57,6 +56,6 @@ class Provenance(Bench):
         """Why metrics cannot be told by the sources loaded, each reason with its metrics."""
         found: dict[Words, list[Metric]] = {}
         for metric in METRICS.values():
-            if reason := lacking(metric.needs, self.manifest.fields):
+            if reason := self.why_not(metric):
                 found.setdefault(reason, []).append(metric)
         return list(found.items())

@@ -151,7 +151,7 @@ COUNTED = (month_cube, mix_month, state)
 
 WATCHED = (
     "received_at", "dispatched_at", "contacted_at", "due_at", "closed_at", "called_at", "category",
-    "channel", "unit_code", "area_code", "lon", "outcome", "satisfaction", "self_solved",
+    "channel", "unit_code", "area_code", "lon", "stage", "outcome", "satisfaction", "self_solved",
 )  # fmt: skip
 
 field_fill = Table(
