@@ -170,7 +170,7 @@ def test_a_load_killed_at_any_moment_shows_nothing_half_done(tmp_path: Path) -> 
 
 def test_a_version_older_than_a_measure_answers_all_the_others(tmp_path: Path) -> None:
     city = tiny.a_city(tmp_path / "city")
-    tiny.publish(tmp_path, _rows(3), city=city)
+    tiny.publish(tmp_path, [{**row, "stage": "closed"} for row in _rows(3)], city=city)
     roll = tmp_path / read_manifest(tmp_path).roll
     with duckdb.connect(str(roll)) as connection:
         for name in ("month_cube", "area_month", "unit_day"):
@@ -184,5 +184,29 @@ def test_a_version_older_than_a_measure_answers_all_the_others(tmp_path: Path) -
     assert told["received"].value == 3
     assert [told[key].value for key in ("repeat_rate", "hard")] == [None, None]
     assert told["hard"].reason == NEEDS_LOAD
-    tiny.publish(tmp_path, _rows(1, "u"), city=city)
+    tiny.publish(tmp_path, [{**row, "stage": "closed"} for row in _rows(1, "u")], city=city)
     assert tiny.desk_over(Store(tmp_path)).can("hard")
+
+
+OPENED_AGAIN = """
+import sys
+import duckdb
+from pathlib import Path
+from data.store import layout
+kept, statement = duckdb.connect(":memory:kept"), layout.attachment(Path(sys.argv[1]), "roll")
+kept.execute(statement)
+for _ in range(200):
+    fresh = duckdb.connect()
+    fresh.execute(statement)
+    assert fresh.execute("SELECT count(*) FROM roll.unit").fetchone()[0] > 0
+    fresh.close()
+"""
+
+
+def test_a_file_is_attached_again_and_again_without_waiting_for_ever(tmp_path: Path) -> None:
+    """ "If not exists" span for ever once a closed database had lain where the new one does."""
+    rows = [{"ticket_id": "one", "received_at": datetime(2025, 6, 5), "unit_code": "A1"}]
+    tiny.publish(tmp_path, rows, city=tiny.a_city(tmp_path / "city"))
+    file = str(tmp_path / read_manifest(tmp_path).roll)
+    asked = [sys.executable, "-c", OPENED_AGAIN, file]
+    subprocess.run(asked, cwd=PROJECT, check=True, timeout=120)

@@ -91,9 +91,16 @@ def is_touched(manifest: Manifest, month: int) -> bool:
 
 def attach(folder: Path, manifest: Manifest, name: str = RECENT) -> str:
     """The statement that attaches the recent file of a version; empty if it has none."""
-    if manifest.recent is None:
-        return ""
-    return f"ATTACH IF NOT EXISTS {quoted(folder / manifest.recent.file)} AS {name} (READ_ONLY)"
+    return attachment(folder / manifest.recent.file, name) if manifest.recent else ""
+
+
+def attachment(file: Path, name: str) -> str:
+    """The statement that attaches a file of tables to a DuckDB that does not have it yet.
+
+    Without "if not exists": where another DuckDB of this process had the file before, that can
+    wait for ever.
+    """
+    return f"ATTACH {quoted(file)} AS {name} (READ_ONLY)"
 
 
 def view(table: Table, folder: Path, manifest: Manifest) -> str:

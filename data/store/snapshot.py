@@ -199,14 +199,13 @@ def _database_name(key: str) -> str:
 
 def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> asking.Reader:
     """Makes the tables of a version known to the engine; who reads its roll-ups beside it."""
-    attach = f"ATTACH IF NOT EXISTS {layout.quoted(folder / manifest.roll)} AS roll (READ_ONLY)"
+    attach = layout.attachment(folder / manifest.roll, "roll")
     with engine.begin() as connection:
         # Footers of month files are kept, for every question about tickets needs them all.
         connection.execute(text("SET GLOBAL parquet_metadata_cache = true"))
         connection.execute(text(f"SET GLOBAL {_ONE_SCAN}"))
-        connection.execute(text(attach))
-        if recent := layout.attach(folder, manifest):
-            connection.execute(text(recent))
+        _attach(connection, "roll", attach)
+        _attach(connection, layout.RECENT, layout.attach(folder, manifest))
         views = [_roll_view(connection, name) for name in ROLL_TABLES]
         for view in views:
             connection.execute(text(view))
@@ -216,6 +215,13 @@ def _define_views(engine: Engine, folder: Path, manifest: Manifest) -> asking.Re
     for statement in (f"SET GLOBAL {_ONE_SCAN}", attach, *views):
         database.execute(statement)
     return asking.Reader(database, engine.dialect)
+
+
+def _attach(connection: Connection, name: str, statement: str) -> None:
+    """Attaches a file, if there is one, to a database that another engine may have met before."""
+    there = "SELECT 1 FROM duckdb_databases() WHERE database_name = :name"
+    if statement and not connection.execute(text(there), {"name": name}).scalar():
+        connection.execute(text(statement))
 
 
 def _roll_view(connection: Connection, name: str) -> str:
