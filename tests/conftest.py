@@ -4,12 +4,17 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from data.stores import Target
 from tests import postgres
 
 os.environ.setdefault("HOTLINE_STORE", "/nonexistent/the-real-store-is-not-for-tests")
 os.environ.pop("DATABASE_URL", None)
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NewStore = Callable[[], Target]
 """Gives a place for a store that nothing was ever loaded into."""

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.postgres
 
 THEN, NOW = tiny.AS_OF - timedelta(days=40), tiny.AS_OF
 LATE = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.generate],  # shrinking loads into a database takes minutes

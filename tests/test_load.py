@@ -303,7 +303,7 @@ cell = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_si
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(cells=st.lists(st.tuples(cell, cell), min_size=1, max_size=12))
 def test_whatever_the_cells_hold_no_record_is_lost(

@@ -66,9 +66,10 @@ def test_the_desk_counts_what_the_file_holds(shape: Shape, imported: Importer) -
     first, last = desk.months
     values = desk.values(("received", "open", "median_days"), Filters(last, last - first + 1))
     still = [r for r in REQUESTS if not r.closed]
-    asked = [r for r in still if f'# "{shape.row(r).get("status")}" = ?' in draft]
+    asked = any(f'# "{shape.row(r).get("status")}" = ?' in draft for r in still)
     assert values["received"].value == len(REQUESTS)
-    assert values["open"].value == len(still) - len(asked)
+    # A question of the draft that nobody answered leaves open what is open.
+    assert values["open"].value == (None if asked else len(still))
     base = None if "closed_at" in shape.lacks else len(REQUESTS) - len(still)
     assert values["median_days"].base == base
 
