@@ -66,7 +66,8 @@ def test_the_desk_counts_what_the_file_holds(shape: Shape, imported: Importer) -
     first, last = desk.months
     values = desk.values(("received", "open", "median_days"), Filters(last, last - first + 1))
     still = [r for r in REQUESTS if not r.closed]
-    asked = any(f'# "{shape.row(r).get("status")}" = ?' in draft for r in still)
+    untold = REQUESTS if "closed_at" in shape.lacks else still
+    asked = any(f'# "{shape.row(r).get("status")}" = ?' in draft for r in untold)
     assert values["received"].value == len(REQUESTS)
     # A question of the draft that nobody answered leaves open what is open.
     assert values["open"].value == (None if asked else len(still))
