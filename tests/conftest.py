@@ -13,7 +13,7 @@ os.environ.setdefault("HOTLINE_STORE", "/nonexistent/the-real-store-is-not-for-t
 os.environ.pop("DATABASE_URL", None)
 
 # How long an example takes says how busy the machine is, not whether the code is right.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
 
 NewStore = Callable[[], Target]

@@ -55,7 +55,7 @@ def _whole(desk: Desk, listing: Listing, filters: Filters, order: str) -> list[s
 LISTINGS = st.builds(Listing, st.sampled_from([*METRICS, *AS_OF_NOW]), st.sampled_from(PARTS))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     role=st.sampled_from(("leader", "leader", "federation", "district", "department")),
     listing=LISTINGS,
@@ -75,7 +75,7 @@ def test_pages_near_an_end_are_those_of_the_whole_list(
         assert list(found.frame["ticket_id"]) == wanted[(page - 1) * size : page * size]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     role=st.sampled_from(TOLD),
     listing=LISTINGS,

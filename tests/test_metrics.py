@@ -85,7 +85,7 @@ def a_city_of_tickets(most: int = 40) -> st.SearchStrategy[list[dict[str, Any]]]
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -106,7 +106,7 @@ def test_every_metric_equals_its_plain_twin(rows: list[dict[str, Any]], place: T
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -268,7 +268,7 @@ cell = st.one_of(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(st.lists(cell, min_size=11, max_size=13), min_size=1, max_size=6))
 def test_whatever_the_text_both_ways_say_the_same(
