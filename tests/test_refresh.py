@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, func, select, text
 from data.measures import Rules
 from data.months import month_index
 from data.schema import event, ticket
-from data.store import layout, refresh, rollups
+from data.store import layout, refresh, rollups, summing
 from data.store.manifest import LoadRecord, Manifest
 from data.store.publication import Publication
 from data.store.snapshot import Store, open_snapshot
@@ -61,7 +61,7 @@ def _built_anew(folder: Path, manifest: Manifest, rules: Rules, cutoff_day: int)
     if attach := layout.attach(folder, manifest):
         connection.execute(text(attach))
     connection.execute(text(layout.view(ticket, folder, manifest)))
-    rollups.build(connection, rules, rollups.Calendar(cutoff_day))
+    summing.build(connection, rules, rollups.Calendar(cutoff_day))
     return connection
 
 

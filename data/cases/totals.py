@@ -12,7 +12,8 @@ from data.filters import LISTS, Filters
 from data.measures import MEASURES, Clock
 from data.metrics import find_metric
 from data.store.asking import Rows
-from data.store.rollups import area_month, fingerprint, month_cube, state
+from data.store.rollups import area_month, month_cube, state
+from data.store.summing import fingerprint
 from data.sums import FIRST, LAST, MONTH, Ground, chosen, integer
 from data.units import Units
 

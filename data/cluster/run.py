@@ -29,7 +29,8 @@ from data.store.manifest import (
 )
 from data.store.month_file import sync
 from data.store.publication import Publication
-from data.store.rollups import Calendar, fingerprint
+from data.store.rollups import Calendar
+from data.store.summing import fingerprint
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

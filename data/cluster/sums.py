@@ -11,7 +11,7 @@ from data.cluster.session import failures, first_line
 from data.errors import LoadRefused
 from data.measures import Rules
 from data.schema import ticket
-from data.store import rollups
+from data.store import rollups, summing
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -30,12 +30,12 @@ def write_sums(
 ) -> dict[str, int]:
     """How many rows each roll-up has; they lie below `folder`, one folder a roll-up.
 
-    Runs the statements of `rollups.selects`, no others. `files` are the tickets of the version.
+    Runs the statements of `summing.selects`, no others. `files` are the tickets of the version.
     Raises `LoadRefused` if Spark gives up.
     """
     read_tickets(session, files).createOrReplaceTempView(ticket.name)
     counts = {}
-    for table, statement in rollups.selects(rules, calendar).items():
+    for table, statement in summing.selects(rules, calendar).items():
         begun = time.monotonic()
         names = [column.name for column in table.columns]
         try:

@@ -26,7 +26,8 @@ from data.server.words import renew_words
 from data.store.arrival import Arrival
 from data.store.manifest import LoadRecord, Manifest, Part
 from data.store.publication import GRACE_SECONDS
-from data.store.rollups import Calendar, field_fill, fingerprint
+from data.store.rollups import Calendar, field_fill
+from data.store.summing import fingerprint
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Table, insert, literal, select, text
 from data.measures import Rules
 from data.schema import ticket
 from data.server.tables import ALIVE, ROWS, SUMS, VIEWS, columns_of, temporary
-from data.store import rollups
+from data.store import rollups, summing
 
 _TICKETS = ", ".join(columns_of(ticket))
 _ALIVE_TICKETS = f"SELECT {_TICKETS} FROM {ROWS}.ticket WHERE died = {ALIVE}"
@@ -45,7 +45,7 @@ class Change:
 def build(connection: Connection, version: int, rules: Rules, calendar: rollups.Calendar) -> None:
     """Builds every roll-up of a version from its tickets; those before die."""
     _let_ticket_be(connection, _ALIVE_TICKETS)
-    for table, rows in rollups.selects(rules, calendar).items():
+    for table, rows in summing.selects(rules, calendar).items():
         _replace(connection, table, rows, version)
     _let_ticket_be(connection, None)
 
@@ -62,7 +62,7 @@ def refresh(connection: Connection, change: Change) -> None:
         )
     for side, moment in (("gone", change.then), ("come", change.now)):
         _let_ticket_be(connection, f"SELECT {_TICKETS} FROM pg_temp.{side}")
-        rows = rollups.selects(replace(change.rules, as_of=moment), change.calendar)
+        rows = summing.selects(replace(change.rules, as_of=moment), change.calendar)
         for table in summed:
             _add_change(connection, table, rows[table], negative=side == "gone")
     for table in summed:
@@ -73,7 +73,7 @@ def refresh(connection: Connection, change: Change) -> None:
 
 def _renew_open(connection: Connection, change: Change) -> None:
     """The open tickets among those touched, then what is counted of all that are open."""
-    rows = rollups.selects(change.rules, change.calendar)
+    rows = summing.selects(change.rules, change.calendar)
     _let_ticket_be(connection, f"{_ALIVE_TICKETS} AND {_TOUCHED}")
     among = f"AND {_TOUCHED}"
     _renew(connection, rollups.open_ticket, rows[rollups.open_ticket], change.version, among)

@@ -24,7 +24,7 @@ from data.errors import LoadRefused, StoreMissing
 from data.measures import Rules
 from data.owned import remove_abandoned
 from data.schema import event, ticket
-from data.store import folding, layout, projection, rollups, steps
+from data.store import folding, layout, projection, rollups, steps, summing
 from data.store.arrival import Arrival, Cursor, Waiting
 from data.store.manifest import (
     LoadRecord,
@@ -285,7 +285,7 @@ class Publication(Arrival):
                 as_of=as_of, fields=fields, load=load, files=files, note=note,
                 tickets={**self.base.tickets, **self._changed["tickets"]},
                 events={**self.base.events, **self._changed["events"]},
-                sums=rollups.fingerprint(rules, calendar),
+                sums=summing.fingerprint(rules, calendar),
             )
         )  # fmt: skip
         task = Task(self.folder, self.base, draft, self._touched, self._frames)

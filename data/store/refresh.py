@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, column, insert, table, text
 
 from data.measures import Rules
 from data.schema import ticket
-from data.store import layout, rollups
+from data.store import layout, rollups, summing
 
 _WHOLE = (rollups.state, rollups.open_ticket)
 """Not sums over time: the open tickets, and what is counted from them alone."""
@@ -44,7 +44,7 @@ def refresh(
     _collect(connection, change)
     for side, moment in (("gone", change.then), ("come", change.now)):
         _define_ticket(connection, side)
-        summed = rollups.selects(replace(rules, as_of=moment), calendar)
+        summed = summing.selects(replace(rules, as_of=moment), calendar)
         for each in rollups.metadata.sorted_tables:
             if each not in _WHOLE:
                 _fill(connection, f"{side}_{each.name}", each, summed[each])
@@ -138,7 +138,7 @@ def _renew_open(connection: Connection, rules: Rules, calendar: rollups.Calendar
     )
     connection.execute(text(f"CREATE TEMP TABLE alive AS {kept}"))
     _define_ticket(connection, "alive")
-    summed = rollups.selects(rules, calendar)
+    summed = summing.selects(rules, calendar)
     for each in _WHOLE:
         connection.execute(text(f"DELETE FROM {each.name}"))
         names = [c.name for c in each.columns]

@@ -28,7 +28,8 @@ from sqlalchemy.exc import CompileError
 from data.cluster.dialect import spark_columns, spark_sql
 from data.measures import Rules
 from data.schema import ticket
-from data.store.rollups import Calendar, selects
+from data.store.rollups import Calendar
+from data.store.summing import selects
 
 t = Table(
     "t",
