@@ -13,6 +13,7 @@ from components.formats import (
     signed,
     unit_title,
 )
+from components.kept import replayed
 from components.texts import say
 from components.theme import figure, palette_of, show, theme_type
 from data.metrics import METRICS, Metric, Unit
@@ -42,25 +43,23 @@ def gap_bars(
     if frame.empty:
         st.caption(say("no_line", language))
         return
-    _draw_gap(
-        repr(data_key), metric_key, key, language, theme_type(), most, axis, frame, dict(names)
-    )
+    known = (data_key, metric_key, key, language, theme_type(), most, axis)
+    replayed(_draw_gap, known, frame, names)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw_gap(
-    data_key: str,
+    data_key: tuple[object, ...],
     metric_key: str,
     key: str,
     language: str,
     theme: str,
     most: int,
     axis: str,
-    _frame: pd.DataFrame,  # these two are determined by data_key and language
-    _names: Names,
+    frame: pd.DataFrame,  # these two are determined by data_key and language
+    names: Names,
 ) -> None:
     what = _gap_axis(axis, metric_key, language)
-    show(gap_figure(_frame, metric_key, _names, language, theme, most, axis), what, key)
+    show(gap_figure(frame, metric_key, names, language, theme, most, axis), what, key)
 
 
 def _gap_axis(axis: str, metric_key: str, language: str) -> str:

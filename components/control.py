@@ -12,6 +12,7 @@ from components.dates import as_month, as_short_month
 from components.events import mark_events
 from components.formats import as_text
 from components.honest_words import say
+from components.kept import replayed
 from components.texts import plain
 from components.theme import Palette, figure, palette_of, see_through, show, theme_type
 from data.compare.real_change import RealChange
@@ -27,25 +28,24 @@ def control_chart(
 ) -> None:
     """Draws one answer of `desk.real_changes`. `data_key` must determine it: it is replayed."""
     if change.frame["value"].notna().any():
-        _draw(repr(data_key), metric_key, key, language, theme_type(), change)
+        replayed(_draw, (data_key, metric_key, key, language, theme_type()), change)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: str,
+    data_key: tuple[object, ...],
     metric_key: str,
     key: str,
     language: str,
     theme: str,
-    _change: RealChange,  # determined by data_key
+    change: RealChange,  # determined by data_key
 ) -> None:
-    metric, frame = METRICS[metric_key], _change.frame
+    metric, frame = METRICS[metric_key], change.frame
     what = metric.title.in_(language)
-    drawn = control_figure(_change, metric, language, theme)
+    drawn = control_figure(change, metric, language, theme)
     show(drawn, say("chart_alt", language, metric=what, months=len(frame)), key)
-    if _change.sparse or _change.trial:
-        st.caption(say("sparse" if _change.sparse else "trial", language))
-    for event in _change.events:
+    if change.sparse or change.trial:
+        st.caption(say("sparse" if change.sparse else "trial", language))
+    for event in change.events:
         told = {"month": as_month(event.month, language), "source": event.source}
         st.caption(plain(say("rebased", language, words=event.words.in_(language), **told)))
 

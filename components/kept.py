@@ -13,7 +13,8 @@ from cachetools import LRUCache
 
 T = TypeVar("T")
 
-MOST = 2000
+MOST = 1000
+"""Drawings and tables kept; maps, which are large, keep a few of their own."""
 _results: LRUCache[tuple[object, ...], Any] = LRUCache(maxsize=MOST)
 _lock = threading.Lock()
 _NOTHING = object()

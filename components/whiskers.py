@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.formats import as_text, scaled
 from components.honest_words import say
+from components.kept import replayed
 from components.theme import Palette, figure, palette_of, see_through, show, theme_type
 from data.desk import Desk
 from data.metrics import METRICS, Metric
@@ -32,28 +33,27 @@ def whiskers(
     `data_key` must determine the frame: the drawing is kept by it and replayed.
     """
     if not frame.empty:
-        known = repr((desk.key, desk.viewer.unit_code, *data_key))
-        _draw(known, key, language, theme_type(), frame, middle, desk)
+        known = (desk.key, desk.viewer.unit_code, *data_key)
+        replayed(_draw, (known, key, language, theme_type()), frame, middle, desk)
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
 def _draw(
-    data_key: str,
+    data_key: tuple[object, ...],
     key: str,
     language: str,
     theme: str,
-    _frame: pd.DataFrame,  # these three are determined by data_key
-    _middle: float,
-    _desk: Desk,
+    frame: pd.DataFrame,  # these three are determined by data_key
+    middle: float,
+    desk: Desk,
 ) -> None:
-    metric = METRICS[_desk.ranked_by()]
-    rows = drawn_rows(_frame)
-    names = [_desk.units.distinct_name(code, language) for code in rows["unit_code"]]
-    drawn = whisker_figure(rows.assign(name=names), _middle, metric, language, theme)
+    metric = METRICS[desk.ranked_by()]
+    rows = drawn_rows(frame)
+    names = [desk.units.distinct_name(code, language) for code in rows["unit_code"]]
+    drawn = whisker_figure(rows.assign(name=names), middle, metric, language, theme)
     what = metric.title.in_(language)
     show(drawn, say("bars_alt", language, count=len(rows), metric=what), key)
-    st.caption(say("bars_note", language, middle=as_text(_middle, metric, language)))
-    if len(rows) < len(_frame):
+    st.caption(say("bars_note", language, middle=as_text(middle, metric, language)))
+    if len(rows) < len(frame):
         st.caption(say("some_bars", language, ends=ENDS))
 
 
