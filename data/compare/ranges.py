@@ -6,21 +6,16 @@ asked for at once.
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
-from data.compare.honest import (
-    TOGETHER,
-    known_scores,
-    known_shares,
-    together_in,
-)
+from data.compare.honest import TOGETHER, known_scores, known_shares, together_in
 from data.compare.league import units_compared
 from data.filters import Filters
 from data.metrics import find_metric
 from data.months import Period
 from data.places.policies import Policies
 from data.scoring import SCORE_MEASURES
+from data.statistics.arrays import Real, Whole
 from data.statistics.ranking import rank_table, ranks_in
 from data.sums import GROUP, MONTH, UNIT, Ground, measure_sums
 
@@ -49,11 +44,11 @@ def rank_ranges(
         if ranked_by == "score"
         else _shares(sums, metric.numerator, metric.denominator or metric.numerator)
     )
-    found = [_ranges(month, codes, *drawn) for month, codes, *drawn in draws]
+    found = [_ranges(*drawn) for drawn in draws]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-Drawn = tuple[int, "pd.Series[str]", np.ndarray, np.ndarray]
+Drawn = tuple[int, "pd.Series[str]", Real, Whole]
 """A month, its units, the draws (draws, units), and a number for each unit, equal for equals."""
 
 
@@ -77,9 +72,7 @@ def _shares(sums: pd.DataFrame, part: str, whole: str) -> Iterator[Drawn]:
         yield int(month), frame[UNIT], known.draws, known.alike
 
 
-def _ranges(
-    month: int, codes: "pd.Series[str]", draws: np.ndarray, alike: np.ndarray
-) -> pd.DataFrame:
+def _ranges(month: int, codes: "pd.Series[str]", draws: Real, alike: Whole) -> pd.DataFrame:
     table = rank_table(ranks_in(draws), alike)[["rank_low", "rank_high"]]
     table.insert(0, UNIT, codes)
     table.insert(0, MONTH, month)

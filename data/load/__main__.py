@@ -47,8 +47,8 @@ def _unforeseen(reason: Exception) -> str:
     last = extract_tb(reason.__traceback__)[-1]
     return (
         f"A fault nobody foresaw ({type(reason).__name__} in {Path(last.filename).name}, line "
-        f"{last.lineno}); nothing was published. HOTLINE_LOG_LEVEL=DEBUG shows all of it, cells of "
-        "the file included."
+        f"{last.lineno}); the store holds all of this load or nothing of it. "
+        "HOTLINE_LOG_LEVEL=DEBUG shows the whole fault, cells of the file included."
     )
 
 
