@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 from data.stores import Target
-from tests import postgres
+from tests import postgres, tiny
 
 os.environ.setdefault("HOTLINE_STORE", "/nonexistent/the-real-store-is-not-for-tests")
 os.environ.pop("DATABASE_URL", None)
@@ -25,6 +25,13 @@ def server() -> Iterator[postgres.Server]:
     """A private PostgreSQL, one for all the tests of a process."""
     with postgres.running() as server:
         yield server
+
+
+@pytest.fixture
+def target(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> Target:
+    folder = tmp_path_factory.mktemp("beside")
+    tiny.a_city(folder / "city")
+    return Target(folder, server.new_database())
 
 
 @pytest.fixture(

@@ -8,31 +8,28 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
-from data.answers import NEEDS_LOAD, Listing
 from data.errors import LoadRefused, SettingError, StoreBroken, StoreMissing
 from data.filters import Filters
 from data.measures import Rules
 from data.months import month_index
-from data.schema import event, ticket
+from data.schema import event
 from data.server import publication
 from data.server.engines import database_url
-from data.server.locks import READER
 from data.server.publication import ServerPublication
-from data.server.tables import ALIVE, KEPT, ROWS, SUMS, VIEWS, columns_of
+from data.server.tables import ALIVE, KEPT, ROWS, SUMS, columns_of
 from data.settings import PROJECT
-from data.store import rollups
 from data.store.manifest import LoadRecord
-from data.store.rollups import month_cube, unit_day
-from data.store.snapshot import Snapshot
-from data.stores import Loading, OpenStore, Target, manifest_at, publication_to, store_at
+from data.store.rollups import month_cube
+from data.stores import Loading, Target, manifest_at, publication_to, store_at
 from tests import tiny
 from tests.postgres import Server
+from tests.server_store import publish, some_tickets, totals
 
 pytestmark = pytest.mark.postgres
 
@@ -52,52 +49,6 @@ tiny.publish(Target(folder, database), rows, city=folder / "city")
 """
 
 
-@pytest.fixture
-def target(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Target:
-    folder = tmp_path_factory.mktemp("beside")
-    tiny.a_city(folder / "city")
-    return Target(folder, server.new_database())
-
-
-def _rows(count: int, prefix: str = "t", **more: Any) -> list[dict[str, Any]]:
-    start = datetime(2025, 5, 1)
-    return [
-        {"ticket_id": f"{prefix}{n}", "received_at": start + timedelta(hours=n), "unit_code": "A1"}
-        | more
-        for n in range(count)
-    ]
-
-
-def _publish(target: Target, rows: list[dict[str, Any]], **more: Any) -> OpenStore:
-    return tiny.publish(target, rows, city=target.folder / "city", **more)
-
-
-def _totals(snapshot: Snapshot) -> set[int]:
-    """Tickets, both roll-ups, rows by the manifest, asked one after the other: one number in
-    every whole version.
-    """
-    desk = tiny.desk_over(_Held(snapshot), "leader")  # type: ignore[arg-type]
-    totals = [snapshot.manifest.ticket_rows]
-    for source in (
-        select(func.count()).select_from(ticket),
-        select(func.sum(month_cube.c.received)),
-        select(func.sum(unit_day.c.received)),
-    ):
-        with desk.snapshot.engine.connect() as connection:
-            totals.append(int(connection.execute(source).scalar() or 0))
-    return set(totals)
-
-
-class _Held:
-    """A store that stays at one version."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def current(self) -> Snapshot:
-        return self._snapshot
-
-
 def test_an_empty_database_is_no_store(target: Target) -> None:
     with pytest.raises(StoreMissing, match="load some first"):
         store_at(target).current()
@@ -112,19 +63,19 @@ def test_a_password_is_never_told() -> None:
 
 
 def test_a_new_version_is_picked_up_and_an_old_one_answers_as_before(target: Target) -> None:
-    store = _publish(target, _rows(3))
+    store = publish(target, some_tickets(3))
     old = store.current()
-    _publish(target, _rows(2, "u"))
-    assert _totals(store.current()) == {5}
-    assert _totals(old) == {3}
+    publish(target, some_tickets(2, "u"))
+    assert totals(store.current()) == {5}
+    assert totals(old) == {3}
 
 
 def test_a_ticket_loaded_again_is_replaced_with_its_events(target: Target) -> None:
     steps = [{"ticket_id": "t1", "at": datetime(2025, 5, 1), "seq": n} for n in (1, 2)]
-    _publish(target, _rows(3), events=steps)
-    moved = {**_rows(3)[1], "unit_code": "B1", "received_at": datetime(2025, 6, 1)}
-    store = _publish(target, [moved], events=steps[:1])
-    assert _totals(store.current()) == {3}
+    publish(target, some_tickets(3), events=steps)
+    moved = {**some_tickets(3)[1], "unit_code": "B1", "received_at": datetime(2025, 6, 1)}
+    store = publish(target, [moved], events=steps[:1])
+    assert totals(store.current()) == {3}
     desk = tiny.desk_over(store)
     frame = desk.measured(("received",), Filters(month_index(2025, 6), 12), ("unit_code",))
     assert dict(zip(frame["unit_code"], frame["received"], strict=True)) == {"A1": 2, "B1": 1}
@@ -135,7 +86,7 @@ def test_a_ticket_loaded_again_is_replaced_with_its_events(target: Target) -> No
 def test_of_a_ticket_added_twice_in_one_load_the_last_state_counts(target: Target) -> None:
     with publication_to(target, str(target.folder / "city")) as load:
         for unit in ("A1", "B1"):
-            rows = _rows(1, unit_code=unit)
+            rows = some_tickets(1, unit_code=unit)
             step = {"ticket_id": "t0", "at": rows[0]["received_at"], "seq": 1, "stage": unit}
             load.add_month(
                 2025 * 12 + 4,
@@ -144,7 +95,7 @@ def test_of_a_ticket_added_twice_in_one_load_the_last_state_counts(target: Targe
             )
         _commit(load, Rules(tiny.AS_OF))
     snapshot = store_at(target).current()
-    assert _totals(snapshot) == {1}
+    assert totals(snapshot) == {1}
     story = tiny.desk_over(store_at(target)).case("t0")
     assert story is not None
     assert (story.ticket["unit_code"], story.events["stage"].tolist()) == ("B1", ["B1"])
@@ -153,10 +104,10 @@ def test_of_a_ticket_added_twice_in_one_load_the_last_state_counts(target: Targe
 def test_another_rule_counts_every_ticket_anew(target: Target) -> None:
     """Not only those of the load that brings the rule."""
     called = {"called_at": datetime(2025, 6, 1), "reached": True, "outcome": "partly"}
-    store = _publish(target, _rows(8, **called))
+    store = publish(target, some_tickets(8, **called))
     for partly, solved in ((False, 0), (True, 9)):
         with publication_to(target, str(target.folder / "city")) as load:
-            load.add_month(2025 * 12 + 4, tiny.table(_rows(1, "new", **called)))
+            load.add_month(2025 * 12 + 4, tiny.table(some_tickets(1, "new", **called)))
             _commit(load, Rules(tiny.AS_OF, partly_is_solved=partly))
         engine = tiny.desk_over(store).snapshot.engine
         with engine.connect() as connection:
@@ -170,10 +121,10 @@ def _commit(load: Loading, rules: Rules) -> None:
 
 
 def test_leaving_without_a_commit_changes_nothing(target: Target) -> None:
-    store = _publish(target, _rows(3))
+    store = publish(target, some_tickets(3))
     with publication_to(target, str(target.folder / "city")) as load:
-        load.add_month(2025 * 12 + 4, tiny.table(_rows(9, "x")))
-    assert _totals(store.current()) == {3}
+        load.add_month(2025 * 12 + 4, tiny.table(some_tickets(9, "x")))
+    assert totals(store.current()) == {3}
 
 
 def test_two_loads_at_once_are_refused(target: Target) -> None:
@@ -188,26 +139,26 @@ def test_two_loads_at_once_are_refused(target: Target) -> None:
 
 
 def test_another_city_is_not_mixed_in(target: Target) -> None:
-    _publish(target, _rows(1))
+    publish(target, some_tickets(1))
     with pytest.raises(LoadRefused, match="another city"), publication_to(target, "boston"):
         pass
 
 
 def test_a_login_that_may_only_read_loads_nothing(target: Target, server: Server) -> None:
-    store = _publish(target, _rows(2))
+    store = publish(target, some_tickets(2))
     name = f"reader_{target.database.rsplit('/', 1)[1]}"
     server.run(f"CREATE ROLE {name} LOGIN IN ROLE hotline_reader")
     as_reader = Target(target.folder, target.database.replace("//postgres@", f"//{name}@"))
-    assert _totals(store_at(as_reader).current()) == {2}
+    assert totals(store_at(as_reader).current()) == {2}
     with pytest.raises(LoadRefused, match="may not write"):
-        _publish(as_reader, _rows(5, "x"))
-    assert _totals(store.current()) == {2}
+        publish(as_reader, some_tickets(5, "x"))
+    assert totals(store.current()) == {2}
 
 
 def test_starting_over_forgets_the_tickets_and_goes_on_counting_versions(target: Target) -> None:
-    first = _publish(target, _rows(5)).current().manifest
-    store = _publish(target, _rows(2, "n"), afresh=True)
-    assert _totals(store.current()) == {2}
+    first = publish(target, some_tickets(5)).current().manifest
+    store = publish(target, some_tickets(2, "n"), afresh=True)
+    assert totals(store.current()) == {2}
     assert store.current().manifest.version > first.version
 
 
@@ -238,28 +189,28 @@ def _sums_in_force(target: Target) -> dict[str, list[str]]:
 
 
 def test_a_load_of_one_day_rewrites_only_the_open_tickets_it_changes(target: Target) -> None:
-    open_ones = _rows(60, stage="accepted", due_at=datetime(2025, 6, 2))
-    _publish(target, open_ones, as_of=datetime(2025, 6, 1))
+    open_ones = some_tickets(60, stage="accepted", due_at=datetime(2025, 6, 2))
+    publish(target, open_ones, as_of=datetime(2025, 6, 1))
     before = _places_of_open(target)
     assert len(before) == 60
     same, moved = open_ones[0], {**open_ones[1], "unit_code": "B1"}
     closed = {**open_ones[2], "stage": "closed", "closed_at": datetime(2025, 6, 3)}
-    new = {**_rows(1, "new")[0], "stage": "accepted"}
-    _publish(target, [same, moved, closed, new], as_of=datetime(2025, 6, 4))
+    new = {**some_tickets(1, "new")[0], "stage": "accepted"}
+    publish(target, [same, moved, closed, new], as_of=datetime(2025, 6, 4))
     after = _places_of_open(target)
     assert after.keys() == before.keys() - {"t2"} | {"new0"}
     assert {name for name in before.keys() & after.keys() if before[name] != after[name]} == {"t1"}
     refreshed = _sums_in_force(target)
     states = [same, moved, closed, *open_ones[3:], new]
-    _publish(target, states, as_of=datetime(2025, 6, 4), afresh=True)
+    publish(target, states, as_of=datetime(2025, 6, 4), afresh=True)
     assert refreshed == _sums_in_force(target)
     assert len(refreshed["open_ticket"]) == 60
 
 
 def test_what_is_counted_of_open_tickets_stays_where_nothing_changed(target: Target) -> None:
     due = {"due_at": datetime(2025, 7, 30), "stage": "accepted"}
-    _publish(target, _rows(9, **due), as_of=datetime(2025, 6, 1))
-    _publish(target, _rows(1, "b", unit_code="B1", **due), as_of=datetime(2025, 6, 2))
+    publish(target, some_tickets(9, **due), as_of=datetime(2025, 6, 1))
+    publish(target, some_tickets(1, "b", unit_code="B1", **due), as_of=datetime(2025, 6, 2))
     owner = create_engine(target.database)
     with owner.connect() as connection:
         rows = f"SELECT unit_code, born FROM {ROWS}.state WHERE died = {ALIVE} ORDER BY unit_code"
@@ -271,13 +222,13 @@ def test_what_is_counted_of_open_tickets_stays_where_nothing_changed(target: Tar
 def test_what_only_old_versions_needed_is_swept_after_its_time(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = _publish(target, _rows(4))
+    store = publish(target, some_tickets(4))
     old = store.current()
     monkeypatch.setattr(publication, "GRACE_SECONDS", 0.0)
-    _publish(target, _rows(4, unit_code="B1"))
-    assert _totals(store.current()) == {4}
+    publish(target, some_tickets(4, unit_code="B1"))
+    assert totals(store.current()) == {4}
     with pytest.raises(StoreBroken, match="no longer kept"):
-        _totals(old)
+        totals(old)
     owner = create_engine(target.database)
     with owner.connect() as connection:
         for kept in KEPT.values():
@@ -286,86 +237,27 @@ def test_what_only_old_versions_needed_is_swept_after_its_time(
     owner.dispose()
 
 
-def test_rollups_of_another_shape_are_built_anew(target: Target) -> None:
-    """As after an update of the software that counts one thing more."""
-    _publish(target, _rows(4))
-    owner = create_engine(target.database)
-    with owner.begin() as connection:
-        connection.execute(text(f"ALTER TABLE {ROWS}.month_cube DROP COLUMN on_time CASCADE"))
-        connection.execute(text(f"ALTER TABLE {ROWS}.ticket DROP COLUMN line CASCADE"))
-        connection.execute(text(f"UPDATE {ROWS}.layout SET fingerprint = 'older'"))
-    owner.dispose()
-    assert _totals(_publish(target, _rows(1, "more")).current()) == {5}
-
-
-def _as_of_fewer_measures(target: Target) -> None:
-    """Leaves a store as software laid it out that did not count `repeat` and `hard` yet, and had
-    one roll-up less.
-    """
-    lacking = {
-        "month_cube": "repeat",
-        "area_month": "repeat",
-        "unit_day": "repeat",
-        "state": "hard",
-    }
-    owner = create_engine(target.database)
-    with owner.begin() as connection:
-        for table, name in lacking.items():
-            kept = [c for c in columns_of(rollups.metadata.tables[table]) if c != name]
-            now = f"(SELECT {ROWS}.number('version'))"
-            for statement in (
-                f"ALTER TABLE {ROWS}.{table} DROP COLUMN {name} CASCADE",
-                f"CREATE VIEW {VIEWS}.{table} WITH (security_invoker = true) AS SELECT "
-                f"{', '.join(kept)} FROM {ROWS}.{table} WHERE born <= {now} AND died > {now}",
-                f"GRANT SELECT ON {VIEWS}.{table} TO {READER}",
-                f"UPDATE {ROWS}.layout SET fingerprint = 'of fewer measures'",
-            ):
-                connection.exec_driver_sql(statement)
-        for table in ("unit_month", "mix_month"):
-            connection.exec_driver_sql(f"DROP TABLE {ROWS}.{table} CASCADE")
-    owner.dispose()
-
-
-@pytest.mark.parametrize("role", ["leader", "town"])
-def test_a_version_older_than_a_measure_answers_all_the_others(target: Target, role: str) -> None:
-    _publish(target, _rows(3, stage="accepted"))
-    _as_of_fewer_measures(target)
-    desk = tiny.desk_over(store_at(target), role)
-    may = Filters(month_index(2025, 5))
-    told = desk.values(("received", "open", "repeat_rate", "hard"), may)
-    assert (told["received"].value, told["open"].value) == (3, 3)
-    for key in ("repeat_rate", "hard"):
-        assert (told[key].value, told[key].reason) == (None, NEEDS_LOAD)
-    assert desk.league("town", may)["received"].max() == 3
-    by_area = desk.measured(("received", "repeat_rate"), may, ("area_code",))
-    assert by_area["received"].sum() == 3
-    assert desk.cases(Listing("received"), may).listed == 3
-    store = _publish(target, _rows(1, "u", stage="accepted"))
-    now = tiny.desk_over(store, role).values(("received", "hard"), may)
-    assert (now["received"].value, now["hard"].value) == (4, 0)
-
-
 def test_readers_between_commits_never_see_a_mixture(target: Target) -> None:
-    store = _publish(target, _rows(3))
+    store = publish(target, some_tickets(3))
     seen: list[set[int]] = []
     done = threading.Event()
 
     def read() -> None:
         while not done.is_set():
-            seen.append(_totals(store.current()))
+            seen.append(totals(store.current()))
 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
     try:
         for batch in range(4):
-            _publish(target, _rows(50, f"b{batch}-"))
+            publish(target, some_tickets(50, f"b{batch}-"))
     finally:
         done.set()
         for reader in readers:
             reader.join()
     assert all(len(totals) == 1 for totals in seen)
-    assert _totals(store.current()) == {203}
+    assert totals(store.current()) == {203}
 
 
 @pytest.fixture
@@ -390,21 +282,21 @@ def loader(target: Target) -> Iterator[Any]:
 
 
 def test_a_load_killed_at_any_moment_shows_nothing_half_done(target: Target, loader: Any) -> None:
-    store = _publish(target, _rows(3))
+    store = publish(target, some_tickets(3))
     moments, loaded = random.Random(12345), 3
     for batch in range(5):
         process = loader(batch)
         last = time.monotonic() + moments.uniform(0, 1.2)
         while time.monotonic() < last and process.poll() is None:
-            assert len(_totals(store.current())) == 1
+            assert len(totals(store.current())) == 1
         if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
         process.wait()
         _wait_for_lock(target)
-        (total,) = _totals(store.current())
+        (total,) = totals(store.current())
         assert total in (loaded, loaded + 300)
         loaded = total
-    assert _totals(_publish(target, _rows(1, "last")).current()) == {loaded + 1}
+    assert totals(publish(target, some_tickets(1, "last")).current()) == {loaded + 1}
 
 
 def _wait_for_lock(target: Target) -> None:
