@@ -20,8 +20,8 @@ from data.server.engines import database_url
 from data.settings import PROJECT, SETTINGS, read_settings
 from data.stores import Target, store_at
 from tests import postgres, tiny
+from tests.server_store import some_tickets
 from tests.serving import serving
-from tests.test_server import _rows
 
 DEPLOY = PROJECT / "deploy"
 FILES = ("compose.yaml", "compose-postgres.yaml")
@@ -121,7 +121,7 @@ def test_a_server_answers_to_the_citys_name_and_to_the_images_own_check(tmp_path
     """The check asks for 127.0.0.1; to any other name nothing is answered."""
     image = (DEPLOY / "Containerfile").read_text("utf-8")
     (check,) = re.findall(r'\["python", "-c", "(.+)"\]', image)
-    store = tiny.publish(tmp_path / "store", _rows(1), city=tiny.a_city(tmp_path / "city"))
+    store = tiny.publish(tmp_path / "store", some_tickets(1), city=tiny.a_city(tmp_path / "city"))
     store.close()
     for name in FILES:
         hosts = _services(name)["dashboard-1"]["environment"]["STREAMLIT_SERVER_ALLOWED_HOSTS"]
@@ -159,7 +159,7 @@ def test_the_loader_owns_the_tickets_and_the_dashboard_only_reads_its_scope(
     prepared: dict[str, str], tmp_path: Path
 ) -> None:
     city = tiny.a_city(tmp_path / "city")
-    tiny.publish(Target(tmp_path, prepared["loader"]), _rows(4), city=city)
+    tiny.publish(Target(tmp_path, prepared["loader"]), some_tickets(4), city=city)
     dashboard = Target(tmp_path, prepared["dashboard"])
     may = Filters(month_index(2025, 5))
     seen = {
@@ -168,7 +168,7 @@ def test_the_loader_owns_the_tickets_and_the_dashboard_only_reads_its_scope(
     }
     assert seen == {"leader": 4, "town": 4, "stray": 0}
     with pytest.raises(LoadRefused, match="may not write"):
-        tiny.publish(dashboard, _rows(1, "x"), city=city)
+        tiny.publish(dashboard, some_tickets(1, "x"), city=city)
     plain = prepared["dashboard"].replace("+psycopg", "")
     with psycopg.connect(plain) as connection:
         rows = connection.execute("SELECT count(*) FROM hotline_rows.ticket").fetchone()
