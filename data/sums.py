@@ -66,7 +66,7 @@ class Ground:
 
     def tickets_in(self, clock: Clock, period: Period) -> FromClause:
         """The tickets a clock may place in the period."""
-        return self.snapshot.tickets(clock.value, *self.calendar.bounds(period))
+        return self.snapshot.tickets_in(clock, *self.calendar.bounds(period))
 
 
 def measure_sums(

@@ -1,8 +1,15 @@
 """Tickets that change at random, and what a store that was told of every change ought to hold."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
+
+from data.measures import Rules
+from data.months import month_index
+from data.store.manifest import LoadRecord, Manifest
+from data.store.publication import Publication
+from tests import tiny
 
 Ticket = dict[str, Any]
 START = datetime(2024, 11, 1)
@@ -55,3 +62,37 @@ class City:
 
     def _maybe(self, value: datetime) -> datetime | None:
         return value if self.random.random() < 0.7 else None
+
+
+def load(
+    folder: Path, city: City, changes: list[Ticket], rules: Rules, cutoff_day: int, large: int
+) -> Manifest:
+    """The version after a load of the changes; of more than `large` tickets it has a recent file."""
+    months: dict[int, list[Ticket]] = {}
+    for each in changes:
+        months.setdefault(month_of(each), []).append(each)
+    with Publication(folder, "city", large=large) as publication:
+        publication.add_units(tiny.UNITS)
+        for each in changes:
+            known = city.tickets.get(each["ticket_id"])
+            if known and month_of(known) != month_of(each):
+                publication.remove(month_of(known), tiny.table([{"ticket_id": each["ticket_id"]}]))
+        for month, rows in months.items():
+            told = [
+                {"ticket_id": row["ticket_id"], "at": row["received_at"], "seq": 1, "stage": "call",
+                 "unit_code": None, "result": row["stage"]}
+                for row in rows
+            ]  # fmt: skip
+            publication.add_month(month, tiny.table(rows), tiny.table(told))
+        record = LoadRecord("", "test", "", len(changes), len(changes), 0, 0)
+        publication.commit(
+            as_of=rules.as_of, fields=(), rules=rules, cutoff_day=cutoff_day, load=record
+        )
+        manifest = publication.tidy()
+    city.tickets |= {each["ticket_id"]: each for each in changes}
+    return manifest
+
+
+def month_of(row: Ticket) -> int:
+    """The month in which a ticket was received."""
+    return month_index(row["received_at"].year, row["received_at"].month)

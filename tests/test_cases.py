@@ -1,7 +1,7 @@
 """Lists of cases: every page of every order, from the files that can hold them and no others."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,13 +9,13 @@ import pytest
 from data.answers import Listing
 from data.desk import Desk
 from data.filters import Filters
-from data.measures import Rules
+from data.measures import Clock, Rules
 from data.months import month_index
 from data.store.manifest import LoadRecord
 from data.store.publication import Publication
 from data.store.snapshot import Store
 from tests import tiny
-from tests.changing_city import City, Ticket
+from tests.changing_city import City, Ticket, month_of
 from tests.reference import OPEN
 
 AS_OF = datetime(2025, 3, 31, 18)
@@ -36,9 +36,9 @@ def known(
             publication.add_units(tiny.UNITS)
             for number in numbers:
                 if old := city.tickets.get(str(number)):
-                    publication.remove(_month(old), tiny.table([{"ticket_id": str(number)}]))
-            for month in {_month(each) for each in changed}:
-                rows = [each for each in changed if _month(each) == month]
+                    publication.remove(month_of(old), tiny.table([{"ticket_id": str(number)}]))
+            for month in {month_of(each) for each in changed}:
+                rows = [each for each in changed if month_of(each) == month]
                 publication.add_month(month, tiny.table(rows))
             load = LoadRecord("", "test", "", 1, 1, 0, 0)
             fields = tuple(changed[0])
@@ -48,10 +48,6 @@ def known(
             publication.tidy()
         city.tickets |= {each["ticket_id"]: each for each in changed}
     return tiny.desk_over(Store(folder)), list(city.tickets.values())
-
-
-def _month(row: Ticket) -> int:
-    return month_index(row["received_at"].year, row["received_at"].month)
 
 
 def _of_the_quarter(name: str) -> Callable[[Ticket], bool]:
@@ -120,12 +116,12 @@ def test_only_files_that_can_hold_a_case_are_opened(
 ) -> None:
     desk, tickets = known
     snapshot = desk.snapshot
-    january = [t for t in tickets if _month(t) == month_index(2025, 1)]
-    narrowed = snapshot.tickets("received_day", datetime(2025, 1, 1).date(), "2025-01-31")
+    january = [t for t in tickets if month_of(t) == month_index(2025, 1)]
+    narrowed = snapshot.tickets_in(Clock.RECEIVED, date(2025, 1, 1), date(2025, 1, 31))
     with snapshot.engine.connect() as connection:
         found = {row.ticket_id for row in connection.execute(narrowed.select())}
     assert {t["ticket_id"] for t in january} <= found
-    settled = [t for t in tickets if _month(t) == month_index(2024, 12)]
+    settled = [t for t in tickets if month_of(t) == month_index(2024, 12)]
     assert not {t["ticket_id"] for t in settled} & found - _in_recent(desk)
 
 

@@ -9,46 +9,11 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, select, text
 
 from data.measures import Rules
-from data.months import month_index
 from data.schema import event, ticket
 from data.store import layout, refresh, rollups, summing
-from data.store.manifest import LoadRecord, Manifest
-from data.store.publication import Publication
+from data.store.manifest import Manifest
 from data.store.snapshot import Store, open_snapshot
-from tests import tiny
-from tests.changing_city import City, Ticket
-
-
-def _load(
-    folder: Path, city: City, changes: list[Ticket], rules: Rules, cutoff_day: int, large: int
-) -> Manifest:
-    months: dict[int, list[Ticket]] = {}
-    for each in changes:
-        months.setdefault(_month(each), []).append(each)
-    with Publication(folder, "city", large=large) as publication:
-        publication.add_units(tiny.UNITS)
-        for each in changes:
-            known = city.tickets.get(each["ticket_id"])
-            if known and _month(known) != _month(each):
-                publication.remove(_month(known), tiny.table([{"ticket_id": each["ticket_id"]}]))
-        for month, rows in months.items():
-            told = [
-                {"ticket_id": row["ticket_id"], "at": row["received_at"], "seq": 1, "stage": "call",
-                 "unit_code": None, "result": row["stage"]}
-                for row in rows
-            ]  # fmt: skip
-            publication.add_month(month, tiny.table(rows), tiny.table(told))
-        load = LoadRecord("", "test", "", len(changes), len(changes), 0, 0)
-        publication.commit(
-            as_of=rules.as_of, fields=(), rules=rules, cutoff_day=cutoff_day, load=load
-        )
-        manifest = publication.tidy()
-    city.tickets |= {each["ticket_id"]: each for each in changes}
-    return manifest
-
-
-def _month(row: Ticket) -> int:
-    return month_index(row["received_at"].year, row["received_at"].month)
+from tests.changing_city import City, load
 
 
 def _rows(connection: Connection, name: str) -> list[tuple[Any, ...]]:
@@ -78,7 +43,7 @@ def test_a_refreshed_roll_up_equals_one_built_from_all_tickets(
     as_of = datetime(2025, 1, 20, 18)
     for _ in range(4):
         rules = Rules(as_of, count_excluded=seed % 2 == 0)
-        manifest = _load(tmp_path, city, city.changes(), rules, cutoff_day, large)
+        manifest = load(tmp_path, city, city.changes(), rules, cutoff_day, large)
         anew = _built_anew(tmp_path, manifest, rules, cutoff_day)
         snapshot = open_snapshot(tmp_path)
         with snapshot.engine.connect() as connection:
@@ -99,28 +64,28 @@ def test_most_loads_refresh_and_do_not_build_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     city, rules = City(9), Rules(datetime(2025, 2, 1))
-    _load(tmp_path, city, city.changes(), rules, 0, NEVER)
+    load(tmp_path, city, city.changes(), rules, 0, NEVER)
     refreshed: list[object] = []
     real = refresh.refresh
     monkeypatch.setattr(
         refresh, "refresh", lambda *given: (refreshed.append(given), real(*given))[1]
     )
-    _load(tmp_path, city, city.changes(), rules, 0, NEVER)
+    load(tmp_path, city, city.changes(), rules, 0, NEVER)
     assert len(refreshed) == 1
-    _load(tmp_path, city, city.changes(), Rules(rules.as_of, count_ledger=True), 0, NEVER)
+    load(tmp_path, city, city.changes(), Rules(rules.as_of, count_ledger=True), 0, NEVER)
     assert len(refreshed) == 1, "sums by other rules cannot be added to"
-    _load(tmp_path, city, city.changes(), Rules(rules.as_of, count_ledger=True), 20, NEVER)
+    load(tmp_path, city, city.changes(), Rules(rules.as_of, count_ledger=True), 20, NEVER)
     assert len(refreshed) == 1, "months that end on another day are other months"
 
 
 def test_a_case_of_a_settled_month_that_changes_is_told_once(tmp_path: Path) -> None:
     city, rules = City(3), Rules(datetime(2025, 6, 1))
     first = [city.state(str(number)) for number in range(40)]
-    laid_out = _load(tmp_path, city, first, rules, 0, ALWAYS)
+    laid_out = load(tmp_path, city, first, rules, 0, ALWAYS)
     assert laid_out.recent is not None
     assert laid_out.recent.tickets == 0, "all of them are older than what is kept as recent"
     changed = {**first[0], "unit_code": "W"}
-    manifest = _load(tmp_path, city, [changed], rules, 0, ALWAYS)
+    manifest = load(tmp_path, city, [changed], rules, 0, ALWAYS)
     assert sum(part.dead for part in manifest.tickets.values()) == 1
     with Store(tmp_path).current().engine.connect() as connection:
         found = connection.execute(

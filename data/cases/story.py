@@ -10,7 +10,7 @@ from data.sums import Ground
 
 def find_case(ground: Ground, ticket_id: str) -> CaseStory | None:
     """One case and its events in order; None where it is not there or not the viewer's."""
-    rows = ground.snapshot.tickets("ticket_id", ticket_id, ticket_id)
+    rows = ground.snapshot.tickets_of(ticket_id)
     source = scoped_tickets(ground.scope, rows)
     events = scoped_events(ground.scope, ticket_id, rows, ground.snapshot.events(ticket_id))
     with ground.engine.connect() as connection:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, TextClause, create_engine, func, selec
 
 from data.errors import LoadRefused
 from data.schema import label, place, unit
-from data.store import rollups
+from data.store import rollups, slow
 
 
 def assemble(roll: Path, sums: Path, counts: Mapping[str, int], before: Path) -> int:
@@ -20,8 +20,10 @@ def assemble(roll: Path, sums: Path, counts: Mapping[str, int], before: Path) ->
     try:
         with engine.begin() as connection:
             rollups.metadata.create_all(connection)
-            for name, table in rollups.metadata.tables.items():
-                _fill(connection, table, sums / name, counts[name])
+            slow.slow_ticket.create(connection)
+            for table in (*rollups.metadata.sorted_tables, slow.slow_ticket):
+                _fill(connection, table, sums / table.name, counts[table.name])
+            slow.drop_if_many(connection)
             _copy_names(connection, before)
             tickets = connection.execute(select(func.sum(rollups.field_fill.c.tickets))).scalar()
     finally:

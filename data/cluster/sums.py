@@ -11,7 +11,7 @@ from data.cluster.session import failures, first_line
 from data.errors import LoadRefused
 from data.measures import Rules
 from data.schema import ticket
-from data.store import rollups, summing
+from data.store import rollups, slow, summing
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -30,12 +30,14 @@ def write_sums(
 ) -> dict[str, int]:
     """How many rows each roll-up has; they lie below `folder`, one folder a roll-up.
 
-    Runs the statements of `summing.selects`, no others. `files` are the tickets of the version.
+    Runs the statements of `summing.selects` and that of the slow tickets, no others. `files` are
+    the tickets of the version.
     Raises `LoadRefused` if Spark gives up.
     """
     read_tickets(session, files).createOrReplaceTempView(ticket.name)
     counts = {}
-    for table, statement in summing.selects(rules, calendar).items():
+    made = {**summing.selects(rules, calendar), slow.slow_ticket: slow.slow_tickets()}
+    for table, statement in made.items():
         begun = time.monotonic()
         names = [column.name for column in table.columns]
         try:

@@ -4,18 +4,18 @@ import pandas as pd
 
 from data.schema import DAYS, UNKNOWN, event, ticket
 from data.store.layout import column_names, column_type
+from data.store.slow import SLOW
 
 _TICKET = [column.name for column in ticket.columns]
 _CODES = ("unit_code", "area_code", "category", "channel", "requester", "stage")
 _LOCATED = ("lon", "lat", "cell")
 _KEPT_CLOSE_DAYS = "coalesce(date_diff('day', received_at, closed_at), close_days)"
 
-LATE = "coalesce(date_diff('day', received_day, greatest(due_day, closed_day, called_day)), 0) > 60"
+MONTH_ORDER = f"coalesce({SLOW}, false), received_at, ticket_id"
 """Tickets that took long stand at the end of their month's file: what was called back in a month
 is then in the files of the months just before and in the short ends of the others, not spread
 over every part of every file."""
 
-MONTH_ORDER = f"({LATE}), received_at, ticket_id"
 RECENT_ORDER = "received_at, ticket_id"
 EVENT_ORDER = "ticket_id, seq"
 NOT_INCOMING = "ticket_id NOT IN (SELECT ticket_id FROM incoming)"

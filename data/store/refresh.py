@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, column, insert, table, text
 
 from data.measures import Rules
 from data.schema import ticket
-from data.store import layout, rollups, summing
+from data.store import layout, rollups, slow, summing
 
 _WHOLE = (rollups.state, rollups.open_ticket)
 """Not sums over time: the open tickets, and what is counted from them alone."""
@@ -51,6 +51,7 @@ def refresh(
     for each in rollups.metadata.sorted_tables:
         if each not in _WHOLE:
             _merge(connection, each)
+    slow.renew(connection)
     _renew_open(connection, replace(rules, as_of=change.now), calendar)
     connection.execute(text("DROP VIEW ticket"))
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from data.measures import Rules
 from data.schema import WORDS, ticket, unit
-from data.store import layout, projection, refresh, rollups, summing
+from data.store import layout, projection, refresh, rollups, slow, summing
 from data.store.manifest import Manifest
 from data.store.month_file import sync
 from data.store.quiet import QUIET
@@ -58,6 +58,7 @@ def write_roll(task: Task, rules: Rules, calendar: rollups.Calendar) -> str:
             else:
                 connection.execute(text(layout.view(ticket, task.folder, task.draft)))
                 summing.build(connection, rules, calendar)
+                slow.build(connection)
                 connection.execute(text("DROP VIEW ticket"))
     finally:
         engine.dispose()

@@ -15,8 +15,9 @@ from sqlalchemy.pool import QueuePool
 
 from data.access import Scope
 from data.errors import StoreBroken, StoreMissing
+from data.measures import Clock
 from data.schema import event, ticket
-from data.store import asking, layout, rollups
+from data.store import asking, layout, rollups, slow
 from data.store.manifest import FILE_NAME, Manifest, read_manifest
 from data.store.spans import months_with
 
@@ -49,12 +50,16 @@ class Snapshot:
         """This version for a viewer: an engine with a lock of its own is told the scope."""
         return replace(self, engine=self.engine.execution_options(scope=scope))
 
-    def tickets(self, column: str, first: object, last: object) -> FromClause:
-        """The tickets that may have the column in first..last, of as few rows as can be told."""
+    def tickets_in(self, clock: Clock, first: date, last: date) -> FromClause:
+        """The tickets a clock may place in first..last, of as few rows as can be told."""
         return ticket
 
     def tickets_on(self, column: str, days: Collection[date]) -> FromClause:
         """The tickets that may have the column on one of some days, of as few rows as can be."""
+        return ticket
+
+    def tickets_of(self, ticket_id: str) -> FromClause:
+        """The tickets among which the one of a number is, of as few rows as can be told."""
         return ticket
 
     def look_up(
@@ -80,10 +85,14 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class FileSnapshot(Snapshot):
-    """A version in files, of which only those are opened that can hold what is asked for."""
+    """A version in files, of which only those are opened that can hold what is asked for.
+
+    `slow_apart` says whether the slow tickets stand beside the roll-ups.
+    """
 
     folder: Path = Path()
     reader: asking.Reader | None = None
+    slow_apart: bool = False
 
     def look_up(
         self, rows: asking.Rows, values: asking.Values = NOTHING, *, summing: bool = False
@@ -93,15 +102,23 @@ class FileSnapshot(Snapshot):
             return super().look_up(rows, values, summing=summing)
         return self.reader.read(rows, values)
 
-    def tickets(self, column: str, first: object, last: object) -> FromClause:
-        """The tickets of the files that may have the column in first..last."""
-        months = months_with(self.manifest, column, str(first), str(last))
-        return self._of(ticket, months)
+    def tickets_in(self, clock: Clock, first: date, last: date) -> FromClause:
+        """The tickets of the files in which a clock may place some in first..last."""
+        months = months_with(self.manifest, clock.value, str(first), str(last))
+        if not self.slow_apart or clock not in slow.CLOCKS:
+            return self._of(ticket, months)
+        lately = months_with(self.manifest, "received_day", str(slow.since(first)), str(date.max))
+        rows = layout.rows(ticket, self.folder, self.manifest, months={*months} & {*lately})
+        return _narrowed(ticket, slow.with_slow(rows, first))
 
     def tickets_on(self, column: str, days: Collection[date]) -> FromClause:
         """The tickets of the files that may have the column on one of some days."""
         told = {str(day) for day in days}
         return self._of(ticket, sorted({m for day in told for m in self._with(column, day)}))
+
+    def tickets_of(self, ticket_id: str) -> FromClause:
+        """The tickets of the files in which the one of a number may be."""
+        return self._of(ticket, self._with("ticket_id", ticket_id))
 
     def _with(self, column: str, value: str) -> list[int]:
         return months_with(self.manifest, column, value, value)
@@ -186,11 +203,13 @@ def open_snapshot(folder: Path, threads: int = 2) -> Snapshot:
     )
     try:
         reader = _define_views(engine, folder, manifest)
-        counted = _counted(engine)
+        counted, apart = _counted(engine), _is_whole(engine, slow.slow_ticket)
     except Exception as reason:
         engine.dispose()
         raise StoreBroken(f"version {manifest.version} in {folder} cannot be opened") from reason
-    return FileSnapshot(key, manifest, engine, counted, folder=folder, reader=reader)
+    return FileSnapshot(
+        key, manifest, engine, counted, folder=folder, reader=reader, slow_apart=apart
+    )
 
 
 def _database_name(key: str) -> str:
@@ -246,10 +265,18 @@ def _roll_view(connection: Connection, name: str) -> str:
 
 def _counted(engine: Engine) -> frozenset[str]:
     """The columns of the roll-ups of `rollups.COUNTED`, as they stand in the file."""
-    names = [each.name for each in rollups.COUNTED]
+    return frozenset().union(*[_columns_kept(engine, each) for each in rollups.COUNTED])
+
+
+def _is_whole(engine: Engine, table: Table) -> bool:
+    """Whether a table stands in the file of roll-ups with every column it has by now."""
+    return _columns_kept(engine, table) >= {*table.columns.keys()}
+
+
+def _columns_kept(engine: Engine, table: Table) -> frozenset[str]:
     kept = (
         "SELECT column_name FROM duckdb_columns() "
-        "WHERE database_name = 'roll' AND list_contains(:names, table_name)"
+        "WHERE database_name = 'roll' AND table_name = :name"
     )
     with engine.connect() as connection:
-        return frozenset(connection.execute(text(kept), {"names": names}).scalars())
+        return frozenset(connection.execute(text(kept), {"name": table.name}).scalars())
