@@ -46,6 +46,7 @@ def replayed(draw: Callable[..., None], known: tuple[object, ...], *made_of: obj
             _draw=draw, _given=(*known, *made_of))  # fmt: skip
 
 
-@st.cache_data(show_spinner=False, max_entries=MOST)
+# What is kept for all, not a copy for each: what was sent is then not unpacked at every run.
+@st.cache_resource(show_spinner=False, max_entries=MOST)
 def _replay(*, name: str, _draw: Callable[..., None], _given: tuple[object, ...]) -> None:
     _draw(*_given)

@@ -11,6 +11,7 @@ from components import heading, notices
 from components.gate import STATIC_URL
 from components.language import language, language_switch
 from components.theme import theme_type
+from components.turns import TURNS
 from components.viewer import current_viewer, sign_out_button, tell_language
 from data.access import Viewer
 from data.accounts.audit import record
@@ -87,4 +88,5 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=SIDEBAR_WIDTH,
 )
-main()
+with TURNS.one():
+    main()
