@@ -1,16 +1,17 @@
 """What the dashboard claims, measured: `python -m benchmarks [--quick]`.
 
-(a) every question at several sizes, (b) the plain ways, (c) the floor, (e) loading and refreshing.
-Part (d), page runs beside an empty page, is `python -m benchmarks.pages`. One line a figure; the
-same goes to `benchmarks/results/` as a table, a list and a drawing.
+(a) every question at several sizes, (b) the plain ways, (c) the floor, (d) page runs and many
+readers beside an empty page, (e) loading and refreshing. One line a figure; the same goes to
+`benchmarks/results/` as a table, a list and a drawing.
 """
 
 import argparse
 import csv
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import drawing, loading, questions
+from benchmarks import drawing, loading, pages, questions, readers
 from benchmarks.questions import Answer
 from benchmarks.report import Figure, write_table
 from benchmarks.stores import FULL, QUICK, Sized, stores
@@ -25,9 +26,10 @@ def main() -> int:
     given = _arguments()
     made = stores(given.work, given.sizes or (QUICK if given.quick else FULL))
     told = {sized: _asked(sized, made) for sized in made}
-    figures = _figures(told, made, given)
-    for figure in figures:
+    figures = []
+    for figure in _figures(told, made, given):
         print(figure.line(), flush=True)
+        figures.append(figure)
     _write(list(told.values()), figures)
     return 0
 
@@ -52,13 +54,19 @@ def _asked(sized: Sized, made: list[Sized]) -> list[Answer]:
 
 def _figures(
     told: dict[Sized, list[Answer]], made: list[Sized], given: argparse.Namespace
-) -> list[Figure]:
-    rows = 40_000 if given.quick else 3_000_000
-    figures = [*questions.growth(told[made[0]], told[made[-1]])]
-    figures += questions.plain_ways(told[_plainly(made)])
-    figures += loading.loads(_plainly(made), rows)
-    day = (2_000, 1_500) if given.quick else (loading.NEW, loading.LATE)
-    return [*figures, *loading.refreshes(made[-1], *day)]
+) -> Iterator[Figure]:
+    largest = made[-1]
+    yield from questions.growth(told[made[0]], told[largest])
+    yield from questions.plain_ways(told[_plainly(made)])
+    if given.quick:
+        yield from pages.measure(largest.folder.resolve(), 20, ("overview", "league"))
+        yield from loading.loads(_plainly(made), 40_000)
+        yield from loading.refreshes(largest, 2_000, 1_500)
+        return
+    yield from pages.measure(largest.folder.resolve())
+    yield from readers.measure(largest.folder.resolve())
+    yield from loading.loads(_plainly(made), 3_000_000)
+    yield from loading.refreshes(largest)
 
 
 def _write(told: list[list[Answer]], figures: list[Figure]) -> None:

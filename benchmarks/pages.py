@@ -10,7 +10,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +52,8 @@ def _processor(server: Server) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(store: Path, runs: int = RUNS) -> Iterator[Figure]:
-    """Processor time and answer time of every page beside those of the empty one."""
+def measure(store: Path, runs: int = RUNS, pages: Sequence[str] = PAGES) -> Iterator[Figure]:
+    """Processor time and answer time of pages beside those of the empty one."""
     with (
         tempfile.TemporaryDirectory() as accounts,
         serving(Path(accounts), store) as server,
@@ -61,7 +61,7 @@ def measure(store: Path, runs: int = RUNS) -> Iterator[Figure]:
     ):
         cookies = server.session("leader", DEMO_PASSWORD)
         floor = cost_of(bare, "", cookies, runs)
-        for page in PAGES:
+        for page in pages:
             cost = cost_of(server, page, cookies, runs)
             yield Figure(f"{page}: processor a warm run", cost.processor * 1000,
                          floor.processor * 1000, "ms", "an empty page", GOALS.get(page))  # fmt: skip

@@ -145,6 +145,8 @@ NEAR = [
     ("received", "due", 1), ("received", "due", 10**6), ("dispatched", "newest", 2),
     ("on_time_rate", "due", 1), ("on_time_rate", "due", 10**6), ("on_time_rate", "received", 10**6),
     ("callback_reach", "due", 1), ("callback_reach", "received", 2),
+    # Slow tickets stand apart: further from the end, and then from among those less slow.
+    ("callback_reach", "due", 5), ("callback_reach", "due", 9),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ AT_MOST = 1000
 _PART = 20
 """A page is near an end within so many cases, and within the twentieth of the list."""
 
-_LONG = timedelta(days=60)
+_LONG, _LESS_LONG = timedelta(days=60), timedelta(days=30)
 _SLOW = 300
 """Of what is closed or called back in a month some cases were due long before. In the demo's
 city, calibrated by published figures, they are one in 200 of those not solved and one in 800 of
@@ -53,27 +53,29 @@ def nearest_end(listed: int, page: int, size: int, order: str) -> End:
     return End(listed, in_front == (order == "newest"), min(before, after), take)
 
 
-def stretch(
-    t: Columns, clock: Clock, order: str, end: End, bounds: tuple[date, date]
-) -> ColumnElement[bool] | None:
-    """The condition of the cases at an end among which the page should be; None where unknown.
+def stretches(
+    t: Columns, clock: Clock, order: str, end: End, bounds: tuple[date, date], *, apart: bool
+) -> list[ColumnElement[bool]]:
+    """Conditions of the cases at an end among which the page should be, the next where one holds
+    too few; none where nothing is known.
 
     They are all that stand before (at the late end: behind) some day of the order, whatever the
-    clock, so a page found among them is the page. `bounds` are the days of the period.
+    clock, so a page found among them is the page. `bounds` are the days of the period; `apart`
+    says that tickets which took long are found at once, so that it costs little to try.
     """
     if end.reach > min(AT_MOST, end.listed // _PART):
-        return None
+        return []
     if clock in (Clock.CLOSED, Clock.CALLED):
-        return _slow(t, order, end, bounds)
-    return _late(t, clock, order, end, bounds) if end.late else _early(t, order, end, bounds)
+        return _slow(t, order, end, bounds, apart=apart)
+    return [_late(t, clock, order, end, bounds) if end.late else _early(t, order, end, bounds)]
 
 
 def _slow(
-    t: Columns, order: str, end: End, bounds: tuple[date, date]
-) -> ColumnElement[bool] | None:
-    if end.late or end.reach > end.listed // _SLOW:
-        return None
-    return _day(t, order) < bounds[0] - _LONG
+    t: Columns, order: str, end: End, bounds: tuple[date, date], *, apart: bool
+) -> list[ColumnElement[bool]]:
+    if end.late or not (apart or end.reach <= end.listed // _SLOW):
+        return []
+    return [_day(t, order) < bounds[0] - long for long in (_LONG, _LESS_LONG)[: 1 + apart]]
 
 
 def _early(t: Columns, order: str, end: End, bounds: tuple[date, date]) -> ColumnElement[bool]:
@@ -84,7 +86,7 @@ def _early(t: Columns, order: str, end: End, bounds: tuple[date, date]) -> Colum
 
 def _late(
     t: Columns, clock: Clock, order: str, end: End, bounds: tuple[date, date]
-) -> ColumnElement[bool] | None:
+) -> ColumnElement[bool]:
     since = bounds[1] - _days_for(end, bounds)
     if order != "due" or clock is Clock.DUE:
         return _day(t, order) >= since

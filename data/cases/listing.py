@@ -1,6 +1,6 @@
 """The list of cases behind a number, page by page. Always within the scope."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -28,7 +28,7 @@ from sqlalchemy.sql.elements import BooleanClauseList
 from sqlalchemy.sql.operators import and_ as and_operator
 
 from data.answers import PARTS, CasePage, Listing
-from data.cases.ends import AT_MOST, ORDERS, End, nearest_end, stretch
+from data.cases.ends import AT_MOST, ORDERS, End, nearest_end, stretches
 from data.doorway import open_tickets, scoped_tickets
 from data.errors import UnknownName
 from data.filters import Filters
@@ -154,8 +154,16 @@ def _near(
             return None
         rows = _open_rows(ground, listing, filters, order, turned=end.is_behind(order))
         return ground.snapshot.look_up(rows, {"take": end.take, "skip": end.skip})
-    near = _rows_near(ground, listing, filters, end, order)
-    return None if near is None else ground.snapshot.read(near)
+    told = None
+    for near in _rows_near(ground, listing, filters, end, order):
+        told = ground.snapshot.read(near)
+        if not end.take // _WORTH_MORE <= len(told["ticket_id"]) < end.take:
+            break
+    return told
+
+
+_WORTH_MORE = 4
+"""Where a stretch holds less than this part of a page, a longer one hardly holds all of it."""
 
 
 def _clock(listing: Listing) -> Clock:
@@ -186,15 +194,15 @@ def _open_rows(
 
 def _rows_near(
     ground: Ground, listing: Listing, filters: Filters, end: End, order: str
-) -> Rows | None:
-    """The rows of a page as seen from an end of its list; None where no days tell the end."""
+) -> Iterator[Rows]:
+    """The rows of a page as seen from an end of its list, of one stretch of days after the other."""
     source, where = _listed(ground, listing, filters)
     bounds = ground.calendar.bounds(filters.period)
-    near = stretch(source.c, _clock(listing), order, end, bounds)
-    if near is None:
-        return None
+    apart = ground.snapshot.slow_apart
     ordered = _ordered(source, _TURNED[order] if end.is_behind(order) else order)
-    return _rows(source).where(where, near).order_by(*ordered).limit(end.take).offset(end.skip)
+    for near in stretches(source.c, _clock(listing), order, end, bounds, apart=apart):
+        rows = _rows(source).where(where, near).order_by(*ordered)
+        yield rows.limit(end.take).offset(end.skip)
 
 
 def _within(page: int, listed: int, size: int) -> int:
@@ -245,7 +253,7 @@ def _listed(
     top = MEASURES[find_metric(listing.metric).numerator]
     if top.clock is Clock.NOW:
         source = open_tickets(ground.scope)
-    elif days:
+    elif days and not ground.snapshot.slow_apart:
         rows = ground.snapshot.tickets_on(Clock.RECEIVED.value, _received(days))
         source = scoped_tickets(ground.scope, rows)
     else:

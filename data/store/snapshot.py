@@ -37,7 +37,8 @@ class Snapshot:
 
     `counted` are the columns its roll-up has: a version loaded before a measure was declared
     lacks that one until the next load. `away_since` is when its database was last reached (UTC),
-    where it cannot be reached now.
+    where it cannot be reached now. `slow_apart` says whether the tickets that took long stand
+    beside its roll-ups.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Snapshot:
     engine: Engine
     counted: frozenset[str] = frozenset()
     away_since: datetime | None = None
+    slow_apart: bool = False
 
     def seen_by(self, scope: Scope) -> "Snapshot":
         """This version for a viewer: an engine with a lock of its own is told the scope."""
@@ -85,14 +87,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class FileSnapshot(Snapshot):
-    """A version in files, of which only those are opened that can hold what is asked for.
-
-    `slow_apart` says whether the slow tickets stand beside the roll-ups.
-    """
+    """A version in files, of which only those are opened that can hold what is asked for."""
 
     folder: Path = Path()
     reader: asking.Reader | None = None
-    slow_apart: bool = False
 
     def look_up(
         self, rows: asking.Rows, values: asking.Values = NOTHING, *, summing: bool = False
