@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Double, create_engine, t
 
 from data.measures import Rules
 from data.schema import ticket
-from data.store import rollups, summing
+from data.store import rollups, slow, summing
 from data.store.layout import quoted
 
 COUNT = 4000
@@ -94,6 +94,7 @@ def summed_by_duckdb(
     with engine.begin() as connection:
         connection.execute(text(f"CREATE VIEW ticket AS {read_tickets(files)}"))
         summing.build(connection, rules, calendar)
+        slow.build(connection)
         connection.execute(text("DROP VIEW ticket"))
     engine.dispose()
 
@@ -103,4 +104,5 @@ def empty_rollups(roll: Path) -> None:
     engine = create_engine(f"duckdb:///{roll}")
     with engine.begin() as connection:
         rollups.metadata.create_all(connection)
+        slow.slow_ticket.create(connection)
     engine.dispose()

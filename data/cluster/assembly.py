@@ -9,6 +9,9 @@ from data.errors import LoadRefused
 from data.schema import label, place, unit
 from data.store import rollups, slow
 
+TABLES = (*rollups.metadata.sorted_tables, slow.slow_ticket)
+"""What a cluster writes: every roll-up, and the slow tickets that stand beside them."""
+
 
 def assemble(roll: Path, sums: Path, counts: Mapping[str, int], before: Path) -> int:
     """How many tickets the sums speak of; `roll` holds every table a reader opens.
@@ -21,7 +24,7 @@ def assemble(roll: Path, sums: Path, counts: Mapping[str, int], before: Path) ->
         with engine.begin() as connection:
             rollups.metadata.create_all(connection)
             slow.slow_ticket.create(connection)
-            for table in (*rollups.metadata.sorted_tables, slow.slow_ticket):
+            for table in TABLES:
                 _fill(connection, table, sums / table.name, counts[table.name])
             slow.drop_if_many(connection)
             _copy_names(connection, before)

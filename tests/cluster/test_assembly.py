@@ -10,12 +10,11 @@ import duckdb
 import pytest
 
 from data.cluster.__main__ import main
-from data.cluster.assembly import assemble
+from data.cluster.assembly import TABLES, assemble
 from data.errors import LoadRefused
 from data.settings import PROJECT
 from data.store.manifest import read_manifest
 from data.store.publication import Publication
-from data.store.rollups import metadata
 from tests import tiny
 
 ROWS = [
@@ -41,7 +40,7 @@ def _as_parquet(roll: Path, folder: Path) -> dict[str, int]:
     """The roll-ups of a roll file as a cluster would leave them: several files a table."""
     counts = {}
     with duckdb.connect(str(roll), read_only=True) as connection:
-        for name in metadata.tables:
+        for name in [table.name for table in TABLES]:
             (folder / name).mkdir(parents=True)
             counts[name] = connection.sql(f'SELECT count(*) FROM "{name}"').fetchone()[0]
             for part in range(2):

@@ -20,6 +20,7 @@ from data.reception import open_desk
 from data.settings import PROJECT
 from data.store.manifest import read_manifest
 from data.store.rollups import metadata
+from data.store.slow import slow_ticket
 from data.store.snapshot import ROLL_TABLES, Store
 from tests.cluster.standalone import Standalone
 
@@ -92,7 +93,7 @@ def built(
     return store, reader
 
 
-@pytest.mark.parametrize("table", ROLL_TABLES)
+@pytest.mark.parametrize("table", [*ROLL_TABLES, slow_ticket.name])
 def test_every_table_equals_duckdbs_to_the_last_integer(
     built: tuple[Path, Store], demo: Path, table: str
 ) -> None:
