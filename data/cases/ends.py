@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_
 
 from data.measures import Clock, Columns
+from data.store import slow
 
 ORDERS = {"due": "due_day", "received": "received_day", "newest": "received_day"}
 """How a list may stand, and the day that says roughly where in it a case stands."""
@@ -14,7 +15,7 @@ AT_MOST = 1000
 _PART = 20
 """A page is near an end within so many cases, and within the twentieth of the list."""
 
-_LONG, _LESS_LONG = timedelta(days=60), timedelta(days=30)
+_LONG, _LESS_LONG = timedelta(days=slow.DAYS), timedelta(days=slow.DAYS // 2)
 _SLOW = 300
 """Of what is closed or called back in a month some cases were due long before. In the demo's
 city, calibrated by published figures, they are one in 200 of those not solved and one in 800 of

@@ -1,7 +1,7 @@
 """What words in columns of status, channel, kind and answer usually mean, in several languages.
 
-Words are compared without capitals and accents, traditional characters as
-simplified ones. Of the rules of a field the first that is found in the word counts. What no rule knows is not guessed.
+Words are compared without capitals and accents, traditional characters as simplified ones. Of the
+rules of a field the first that is found in the word counts. What no rule knows is not guessed.
 """
 
 import re
