@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.dates import DASH, as_days
 from components.formats import as_count
+from components.kept import kept
 from components.picks import CELL, picked
 from components.selection import PAGE
 from components.texts import say
@@ -26,7 +27,9 @@ def case_table(page: CasePage, desk: Desk, language: str, *, key: str = "cases")
     if page.frame.empty:
         st.caption(say("nothing", language))
         return None
-    rows = case_rows(page.frame, desk, language)
+    # Of a version of the store, a number says all there is to a case.
+    numbers = tuple(page.frame["ticket_id"])
+    rows = kept(_rows, (desk.key, numbers, language), page.frame, desk)
     state: Any = st.dataframe(
         rows,
         hide_index=True,
@@ -40,8 +43,18 @@ def case_table(page: CasePage, desk: Desk, language: str, *, key: str = "cases")
         alt=say("cases_alt", language, count=len(rows)),
     )
     st.caption(say("open_hint", language))
-    chosen = picked(state, list(page.frame["ticket_id"]))
+    chosen = picked(state, list(numbers))
     return chosen.code if chosen else None
+
+
+def _rows(
+    data_key: tuple[object, ...],
+    numbers: tuple[str, ...],
+    language: str,
+    frame: pd.DataFrame,  # both are determined by data_key and numbers
+    desk: Desk,
+) -> pd.DataFrame:
+    return case_rows(frame, desk, language)
 
 
 def case_rows(frame: pd.DataFrame, desk: Desk, language: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from components.formats import as_text
+from components.kept import replayed
 from components.theme import figure, palette_of, see_through, show, theme_type
 from components.weight_words import say
 from data.compare.whatif import Ahead, Weights
@@ -73,7 +74,19 @@ def weight_triangle(
     found: Ahead, names: tuple[str, str], own: Weights, tried: Weights, language: str, *, key: str
 ) -> None:
     """Draws where in the triangle of weights the first of two units leads the second."""
-    drawn = triangle_figure(found, own, tried, language, theme_type())
+    replayed(_draw, (found, names, own, tried, language, theme_type(), key))
+
+
+def _draw(
+    found: Ahead,
+    names: tuple[str, str],
+    own: Weights,
+    tried: Weights,
+    language: str,
+    theme: str,
+    key: str,
+) -> None:
+    drawn = triangle_figure(found, own, tried, language, theme)
     share = as_text(found.share, Unit.SHARE, language)
     show(drawn, say("triangle_alt", language, one=names[0], other=names[1], share=share), key)
 

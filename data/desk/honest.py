@@ -46,6 +46,7 @@ class Honest(Comparison):
         stale = self.ranked_by() == "score" and not counted.issuperset(TOGETHER.values())
         return NEEDS_LOAD if stale else None
 
+    @remembered
     def honest(self, kind: str, filters: Filters) -> HonestTable:
         """The honest table of a kind beside the official one: the columns of `HonestTable`, and
         group_code, rank and score (official), their bases, small, mine, per_10k.
@@ -84,7 +85,6 @@ class Honest(Comparison):
         expected, low, high, tier = (round(float(row[name].iloc[0])) for name in names)
         return expected, low, high, tier
 
-    @remembered
     def _honest(self, kind: str, filters: Filters) -> HonestTable:
         key = self.ranked_by()
         if key == "score":

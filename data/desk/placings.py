@@ -89,6 +89,7 @@ class Placings(Honest):
         frame = self.history(kind, filters.everywhere(), months)
         return frame[frame[UNIT] == code].reset_index(drop=True)
 
+    @remembered
     def places_and_ranges(self, code: str, filters: Filters, months: int = HISTORY) -> pd.DataFrame:
         """`places_of` with rank_low and rank_high, where the true place of the month may lie; NaN
         where nobody answered or `why_not_honest` says why. The newest is as the league has it.
