@@ -185,6 +185,38 @@ def test_an_odd_line_is_treated_alike_wherever_it_stands(
     assert len(tickets) >= 30
 
 
+PLACES = {
+    "feet": "988224,211950", "decimals": "988224.25,211950.125", "degrees": "-73.98,40.75",
+    "zeros": "0,0", "no northing": "988224,", "no easting": ",211950", "none": ",",
+    "words": "here,211950", "words and nothing": "here,", "separators": '"988,224","211,950"',
+    "a decimal comma": '"988224,25","211950,5"', "spaces": " 988224 , 211950", "no end": "inf,1",
+    "powers": "9.88224e5,2.1195e5", "far": "999999999,1", "shifted": "116.41,39.92",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", ["EPSG:2263", "EPSG:4490", "gcj02", "bd09"])
+def test_points_of_any_system_are_placed_alike_both_ways(system: str, tmp_path: Path) -> None:
+    lines = [*_lines(9), *[LINE.format(n=100 + at, d=5, s=1).replace("116.4,39.9", place)
+                           for at, place in enumerate(PLACES.values())]]  # fmt: skip
+    text = MAPPING.replace("[fields]", f'coordinates = "{system}"\n[fields]', 1)
+    path, mapping = _file(tmp_path, "\n".join([HEADER, *lines])), _mapping(tmp_path, text)
+    tickets, *_, corrections, _, _, _, _ = _compare(path, mapping, tmp_path)
+    placed = tickets["cell"].notna()
+    assert (placed == tickets["lon"].notna()).all()
+    assert placed.sum() == {"EPSG:2263": 6, "EPSG:4490": 10}.get(system, 10)
+    assert corrections["no_place"] == len(tickets) - placed.sum() - 1
+
+
+def test_a_pair_in_one_cell_goes_the_careful_way(tmp_path: Path) -> None:
+    path = _file(tmp_path, "\n".join([HEADER, *_lines(3)]))
+    text = MAPPING.replace('lat = "lat"', 'lat = "lon"')
+    with contents_of([path]) as (content,):
+        source = open_source(content, Format())
+        assert swift.is_understood(source, _mapping(tmp_path, text))
+        grid = text.replace("[fields]", 'coordinates = "EPSG:2263"\n[fields]', 1)
+        assert not swift.is_understood(source, _mapping(tmp_path, grid))
+
+
 def test_blocks_may_end_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(3)
     lines = [draw.choice([*ODD.values(), *_lines(9)]) for _ in range(300)]

@@ -2,9 +2,10 @@
 
 Read in this order: `mapping` (what a person declares about a file), `opening` (what kind of file
 it is), `delimited`, `sheets`, `columnar`, `open311` and `objects` (each turns a file into rows of
-text; `heading` finds the header), `dates`, `coordinates`, `meanings` and `codes` (text into
-instants, degrees and codes), `transform` (rows into tickets and rejects), `staging` (repeated
-tickets), `run` (reconciles and publishes), `summary` (what to tell).
+text; `heading` finds the header), `dates`, `coordinates`, `crs` and `gcj` (points of map grids and
+Chinese maps into degrees), `meanings` and `codes` (text into instants, numbers and codes),
+`transform` (rows into tickets and rejects), `staging` (repeated tickets), `run` (reconciles and
+publishes), `summary` (what to tell).
 
 A draft for a new file: `synonyms` and `personal` (what columns are called), `columns` (what their
 cells say), `guessing` (which feeds what), `dateorder`, `propose` (the text), `newcity`.

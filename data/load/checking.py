@@ -9,7 +9,7 @@ import pandas as pd
 
 _TEXT, _LIST, _SECTION = "a text", "a text or a list of texts", "a section of its own"
 _KINDS = {
-    "city": _TEXT, "zone": _TEXT, "impossible": _TEXT, "date_formats": _LIST,
+    "city": _TEXT, "zone": _TEXT, "impossible": _TEXT, "coordinates": _TEXT, "date_formats": _LIST,
     "format": _SECTION, "fields": _SECTION, "unit": _SECTION, "area": _SECTION,
     "values": _SECTION, "defaults": _SECTION, "constants": _SECTION, "live": _SECTION,
 }  # fmt: skip

@@ -6,6 +6,8 @@ A mapping is a TOML file:
     date_formats = ["%Y-%m-%d %H:%M:%S"]   # tried in order; left out: the usual ones are tried
     as_of = 2022-12-31T23:59:00            # left out: the last instant in the file
     impossible = "drop_value"              # or "reject": closed before received
+    coordinates = "EPSG:2263"              # what lon (or easting) and lat (or northing) are given
+                                           # in, or gcj02, bd09; left out: degrees of WGS 84
 
     [format]                               # all optional: encoding, delimiter, quote, skip,
     header_rows = 2                        # header_rows, sheet, multiline, ragged
@@ -46,6 +48,7 @@ from typing import Any
 from data.dimensions import DIMENSIONS
 from data.errors import CityError
 from data.load.checking import check_shapes
+from data.load.crs import WGS84, system_named
 from data.load.live import LIVE_KEYS, Live, live_from
 from data.schema import ticket
 
@@ -101,6 +104,7 @@ class Mapping:
     date_formats: tuple[str, ...] = ()
     as_of: datetime | None = None
     impossible: str = "drop_value"
+    coordinates: str = WGS84
     unit: Owner | None = None
     area: Owner | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -159,6 +163,7 @@ def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
         date_formats=_columns(raw.get("date_formats", [])),
         as_of=raw.get("as_of"),
         impossible=raw.get("impossible", "drop_value"),
+        coordinates=system_named(raw.get("coordinates", WGS84)),
         unit=_owner(path, raw.get("unit")),
         area=_owner(path, raw.get("area")),
         values=raw.get("values", {}),
@@ -170,8 +175,8 @@ def _from_toml(path: Path, raw: dict[str, Any]) -> Mapping:
     return mapping
 
 
-_KEYS = ("city", "zone", "date_formats", "as_of", "impossible", "format", "fields", "unit", "area",
-         "values", "defaults", "constants", "live")  # fmt: skip
+_KEYS = ("city", "zone", "date_formats", "as_of", "impossible", "coordinates", "format", "fields",
+         "unit", "area", "values", "defaults", "constants", "live")  # fmt: skip
 
 
 def _columns(value: str | list[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from data.dimensions import OPEN_STAGES
 from data.load.codes import answers, cleaned, counts, mapped, named, numbers
-from data.load.coordinates import degrees
+from data.load.coordinates import coordinates_of
+from data.load.crs import WGS84, in_wgs84
 from data.load.dates import instants
 from data.load.mapping import FIELDS, FIXED, Mapping
 from data.load.rows import Reject, Rows
@@ -55,7 +56,7 @@ def tickets_of(
     _name_owners(frame, rows, mapping, findings)
     _settle_closing(frame, findings)
     _settle_callback(frame)
-    _locate(frame, findings)
+    _locate(frame, text, mapping.coordinates, findings)
     for name, value in mapping.constants.items():
         frame[name] = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
     wrong = _judge(frame, text, mapping, wrong, pd.Timestamp(until), findings)
@@ -96,7 +97,7 @@ def _typed(
         read = instants(cells, mapping.date_formats, zone)
         return _moments(name, cells, read, findings, due_by_clock), bad
     if name in ("lat", "lon"):
-        return degrees(cells, name), bad
+        return coordinates_of(cells, name, mapping), bad
     if kind in ("INTEGER", "SMALLINT", "DOUBLE"):
         number = numbers(values) if kind == "DOUBLE" else counts(values)
         findings.corrections["bad_number"] += int((number.isna() & (cells != "")).sum())
@@ -173,13 +174,20 @@ def _settle_callback(frame: pd.DataFrame) -> None:
     frame["reached"] = answered.astype(object).where(frame["called_at"].notna(), None)
 
 
-def _locate(frame: pd.DataFrame, findings: Findings) -> None:
+def _locate(
+    frame: pd.DataFrame, text: "dict[str, pd.Series[str]]", system: str, findings: Findings
+) -> None:
     """Coordinates that can be on the globe, and their cells; (0, 0) is nobody's address."""
     if not {"lon", "lat"} <= set(frame):
         return
     lon, lat = frame["lon"].astype("float64"), frame["lat"].astype("float64")
+    told = lon.notna()
+    if system != WGS84:
+        told = (text["lon"] != "") | (text["lat"] != "")
+        placed = in_wgs84(system, lon.to_numpy(), lat.to_numpy())
+        lon, lat = (pd.Series(each, index=frame.index) for each in placed)
     good = lon.between(-180, 180) & lat.between(-90, 90) & ~((lon == 0) & (lat == 0))
-    findings.corrections["no_place"] += int((~good & lon.notna()).sum())
+    findings.corrections["no_place"] += int((~good & told).sum())
     frame["lon"], frame["lat"] = lon.where(good), lat.where(good)
     cells = pd.Series(cells_of(frame["lon"].to_numpy(), frame["lat"].to_numpy()))
     frame["cell"] = cells.astype("Int64").where(cells > 0)

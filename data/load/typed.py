@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from data.dimensions import OPEN_STAGES
 from data.load.codes import BLANKS, answers, cleaned, counts, mapped, named
+from data.load.crs import WGS84, in_wgs84
 from data.load.fixed_times import Layout, layout_of, read_times
 from data.load.mapping import FIXED, Mapping, Owner
 from data.load.transform import EARLIEST, INSTANTS, TYPES
@@ -63,6 +64,7 @@ def is_understood(mapping: Mapping) -> bool:
         "ticket_id" in fields
         and "close_days" not in fields
         and ("lon" in fields) == ("lat" in fields)
+        and (mapping.coordinates == WGS84 or fields.get("lon", "") != fields.get("lat"))
         and not any(
             mapping.values.get(name) or name in mapping.defaults
             for name, kind in kinds.items()
@@ -91,7 +93,7 @@ def typed(table: pa.Table, lines: NDArray[np.int64], mapping: Mapping, until: da
             _name(name, table, owner, found)
     _settle_closing(found)
     _settle_callback(found)
-    _locate(found)
+    _locate(found, mapping.coordinates)
     for name, value in mapping.constants.items():
         said = answers(pd.Series([value]))[0] if TYPES[name] == "BOOLEAN" else value
         found.columns[name] = pa.array([said] * len(table))
@@ -212,13 +214,16 @@ def _judge_due(found: Typed) -> None:
         found.by_clock = ~np.isnat(due) & ~midnight
 
 
-def _locate(found: Typed) -> None:
+def _locate(found: Typed, system: str) -> None:
     columns = found.columns
     if "lon" not in columns:
         return
     lon, lat = columns["lon"], columns["lat"]
+    empty = np.isnan(lon) & np.isnan(lat)
+    if system != WGS84:
+        lon, lat = columns["lon"], columns["lat"] = in_wgs84(system, lon, lat)
     good = (abs(lon) <= 180) & (abs(lat) <= 90) & ~((lon == 0) & (lat == 0))
-    found.certain &= good | (np.isnan(lon) & np.isnan(lat))
+    found.certain &= good | empty
     cells = cells_of(np.where(good, lon, np.nan), np.where(good, lat, np.nan))
     columns["cell"] = pa.array(cells, mask=cells == 0)
 
