@@ -8,7 +8,8 @@ Chinese maps into degrees), `meanings` and `codes` (text into instants, numbers 
 publishes), `summary` (what to tell).
 
 A draft for a new file: `synonyms` and `personal` (what columns are called), `columns` (what their
-cells say), `guessing` (which feeds what), `dateorder`, `propose` (the text), `newcity`.
+cells say), `guessing` (which feeds what), `crs_names` and `points` (where its points lie),
+`dateorder`, `propose` (the text), `toml_text`, `newcity`.
 
 Nothing is published unless loaded + rejected + duplicates equals a count of the file's records
 that was made by another reader than the one that loaded them.

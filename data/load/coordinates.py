@@ -32,7 +32,12 @@ def coordinates_of(text: "pd.Series[str]", name: str, mapping: Mapping) -> "pd.S
         return degrees(text, name)
     if mapping.fields.get("lon") != mapping.fields.get("lat"):
         return numbers(text)
-    return text.map(_spot).str[1 if name == "lat" else 0].astype("float64")
+    return spots(text)[1 if name == "lat" else 0]
+
+
+def spots(text: "pd.Series[str]") -> pd.DataFrame:
+    """Easting (column 0) and northing (column 1) of cells that hold both; NaN where one does not."""
+    return pd.DataFrame([*text.map(_spot)], index=text.index, columns=[0, 1], dtype="float64")
 
 
 def _spot(cell: str) -> tuple[float, float]:

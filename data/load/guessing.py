@@ -7,6 +7,8 @@ import pandas as pd
 
 from data.load.columns import ENOUGH, MANY, TIMES, WORDS, Columns, is_clock, plain
 from data.load.coordinates import degrees
+from data.load.crs import WGS84
+from data.load.crs_names import system_in
 from data.load.meanings import meaning
 from data.load.personal import is_free_text
 from data.load.synonyms import (
@@ -25,12 +27,15 @@ from data.load.synonyms import (
 
 @dataclass
 class Guess:
-    """What feeds what. `moved` is a time of last change, where no closing date was found."""
+    """What feeds what. `moved` is a time of last change, where no closing date was found;
+    `swapped`: the columns called latitude hold longitudes and the other way round.
+    """
 
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unit: str | None = None
     area: str | None = None
     moved: str | None = None
+    swapped: bool = False
     left: list[str] = field(default_factory=list)
 
 
@@ -56,6 +61,7 @@ class _Table:
             flags = self._like(CLOSED_FLAG)
             self._take("stage", [name for name in flags if self._columns.fits("direct", name)])
         self._settle_words()
+        self._settle_swapped()
         self._settle_place()
         self._join_closings()
         if "received_at" not in self._found.fields:
@@ -113,6 +119,8 @@ class _Table:
         if field_name in PARTS:
             ordered += [name for name in self._like(PARTS[field_name]) if name not in ordered]
         fit = [name for name in ordered if self._columns.fits(field_name, name)]
+        if field_name in ("lat", "lon"):
+            return sorted(fit, key=lambda n: system_in(n) not in ("", WGS84))
         if field_name not in WORDS:
             return fit
         return sorted(fit, key=lambda n: (self._columns.is_constant(n), self._columns.is_coded(n)))
@@ -179,6 +187,22 @@ class _Table:
             if columns == (name,):
                 del self._found.fields[field_name]
                 self._free.append(name)
+
+    def _settle_swapped(self) -> None:
+        """Columns called longitude and latitude of which only the other reading is on the globe."""
+        fields = self._found.fields
+        if "lat" in fields or len(fields.get("lon", ())) != 1:
+            return
+        called = [*self._named(SYNONYMS["lat"]), *self._like(PARTS["lat"])]
+        lon = next((name for name in called if self._columns.fits("lon", name)), None)
+        (lat,) = fields["lon"]
+        if not lon or not self._columns.fits("lat", lat):
+            return
+        if (degrees(self._columns.filled(lon), "lon").abs() > 90).mean() > 0.5:
+            del fields["lon"]
+            fields["lat"], fields["lon"] = (lat,), (lon,)
+            self._free.remove(lon)
+            self._found.swapped = True
 
     def _settle_place(self) -> None:
         """A point written in one cell, where latitude and longitude have no columns of their own."""

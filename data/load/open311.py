@@ -25,7 +25,7 @@ def open_requests(content: Content) -> Source:
     Raises `LoadRefused` for an answer that holds no list of requests, a broken file, and XML that
     declares entities.
     """
-    records = objects_of(content) if content.kind == "json" else _xml(content)
+    records, system = objects_of(content) if content.kind == "json" else (_xml(content), "")
     named = dict.fromkeys(name for record in records for name in record)
     if not named:
         raise LoadRefused(f"{content.name} holds no service requests")
@@ -52,6 +52,7 @@ def open_requests(content: Content) -> Source:
 
     size = content.path.stat().st_size
     source = Source(content.name, content.sha256, content.kind, size, header, read, count)
+    source.system = system
     return source
 
 

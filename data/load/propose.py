@@ -9,21 +9,20 @@ import pandas as pd
 
 from data.errors import LoadRefused
 from data.fields import FIELDS
-from data.load.codes import cleaned, numbers
+from data.load.codes import cleaned
 from data.load.columns import ENOUGH, TIMES
-from data.load.coordinates import degrees
 from data.load.dateorder import DateOrder, date_order
 from data.load.guessing import Guess, guess
 from data.load.mapping import FIXED, Format
 from data.load.meanings import KINDS, RULES, is_silent, meaning
 from data.load.opening import contents_of
+from data.load.points import Points, points_of
 from data.load.rows import Source
 from data.load.sources import open_source
+from data.load.toml_text import comment, quoted
 from data.metrics import METRICS
 
 _TOTAL = re.compile("率|合计|总数|小计|rate|percent|%|total|subtotal", re.IGNORECASE)
-_GRID = re.compile(r"(^|[^a-z])[xy]($|[^a-z])|coord|easting|northing|^s?r[xy]$", re.IGNORECASE)
-"""What columns of places on a map grid are called."""
 _FIRST, _LATER, _BATCHES = 20_000, 2_000, 20
 _WORDED = tuple(dict.fromkeys((*RULES, *KINDS)))
 
@@ -59,7 +58,8 @@ def propose(path: Path, city: str = "unnamed") -> str:
             f"{source.name} looks like a table of totals ({', '.join(totals[:3])}): "
             "one row a unit, none with a time of receipt; expected one row a request"
         )
-    return _draft(sample, found, city)
+    points = points_of(found, sample.cells, source.system, city)
+    return _draft(sample, found, points, city)
 
 
 def _sampled(source: Source) -> Sample:
@@ -76,7 +76,7 @@ def _sampled(source: Source) -> Sample:
     return Sample(source, pd.concat(kept, ignore_index=True) if kept else empty, read)
 
 
-def _draft(sample: Sample, found: Guess, city: str) -> str:
+def _draft(sample: Sample, found: Guess, points: Points, city: str) -> str:
     fields = found.fields
     times = {name: sample.texts(fields[name]) for name in TIMES if name in fields}
     received_first = dict(sorted(times.items(), key=lambda item: item[0] != "received_at"))
@@ -84,23 +84,25 @@ def _draft(sample: Sample, found: Guess, city: str) -> str:
     folder = "a folder under cities/"
     folder += "; copy cities/unnamed and write in name and zone" if city == "unnamed" else ""
     lines = [
-        f"# A draft for {_comment(sample.source.name)}: read every line, correct it, remove this one.",
+        f"# A draft for {comment(sample.source.name)}: read every line, correct it, remove this one.",
         *_found_lines(sample, order),
-        *_place_lines(found, sample),
+        *points.notes,
         *_lacking_lines(found),
         "",
-        f"city = {_quoted(city)}  # {folder}",
+        f"city = {quoted(city)}  # {folder}",
         *_date_lines(order),
+        *points.system,
         "",
         "[fields]",
         *_field_lines(found),
+        *points.fields,
         *_owner_lines("unit", found.unit, "department", sample),
         *_owner_lines("area", found.area, "area", sample),
         *_value_lines(fields, sample),
         *_default_lines(fields),
         "",
         "# Columns not used:",
-        *[f"#   {_comment(name)}" for name in found.left],
+        *[f"#   {comment(name)}" for name in found.left],
     ]
     return "\n".join(lines) + "\n"
 
@@ -112,30 +114,11 @@ def _found_lines(sample: Sample, order: DateOrder | None) -> list[str]:
     parts += [f"encoding {source.encoding}"] if source.encoding else []
     parts += [f"delimiter {json.dumps(source.delimiter)}"] if source.delimiter else []
     lines = [f"# Found: {', '.join(parts)}, {len(source.header)} columns."]
-    lines += [f"# {_comment(note.en)}" for note in source.notes]
+    lines += [f"# {comment(note.en)}" for note in source.notes]
     lines.append(f"# Judged from {len(sample.cells):,} of {sample.read:,} records gone through.")
     if order:
-        lines.append(f"# Dates: {_comment(order.reason)}.")
+        lines.append(f"# Dates: {comment(order.reason)}.")
     return lines
-
-
-def _place_lines(found: Guess, sample: Sample) -> list[str]:
-    """Where the points lie, for a person to see at once whether they are swapped or elsewhere."""
-    if not {"lat", "lon"} <= set(found.fields):
-        far = [name for name in found.left if _is_projected(name, sample)]
-        return [
-            f"# {', '.join(map(_comment, far))}: no degrees but metres or feet of a map grid, which "
-            "are not read; add columns of latitude and longitude (WGS 84)."
-        ] * bool(far)
-    lat, lon = (degrees(sample.texts(found.fields[n]), n).median() for n in ("lat", "lon"))
-    return [
-        f"# Points: around latitude {lat:.2f}, longitude {lon:.2f}. Elsewhere? Swap lat and lon."
-    ]
-
-
-def _is_projected(name: str, sample: Sample) -> bool:
-    number = numbers(sample.texts((name,)))
-    return bool(_GRID.search(name)) and bool((number.abs() > 1000).mean() > 0.5)
 
 
 _WATCHED: dict[str, tuple[str, ...]] = {
@@ -178,7 +161,7 @@ def _date_lines(order: DateOrder | None) -> list[str]:
     if not order.formats:
         return ["# date_formats is left out: the usual ways of writing a time are tried"]
     asked = ["# Question: day or month first? Correct it if need be."] * (not order.is_sure)
-    return [*asked, f"date_formats = [{', '.join(map(_quoted, order.formats))}]"]
+    return [*asked, f"date_formats = [{', '.join(map(quoted, order.formats))}]"]
 
 
 def _field_lines(found: Guess) -> list[str]:
@@ -188,7 +171,7 @@ def _field_lines(found: Guess) -> list[str]:
     if found.moved:
         lines += [
             "# Question: of closed requests, is this the time of closing? Then remove the first #.",
-            f"# closed_at = {_quoted(found.moved)}  # a time of the last change",
+            f"# closed_at = {quoted(found.moved)}  # a time of the last change",
         ]
     return lines
 
@@ -203,11 +186,11 @@ def _owner_lines(section: str, column: str | None, kind: str, sample: Sample) ->
             '# columns = ["COLUMN"]',
             f'# kind = "{kind}"',
         ]
-    lines = ["", f"[{section}]", f"columns = [{_quoted(column)}]", f'kind = "{kind}"']
+    lines = ["", f"[{section}]", f"columns = [{quoted(column)}]", f'kind = "{kind}"']
     if section == "area" and _is_numbered(sample.texts((column,))):
         words = re.sub(r"[\W_]+", " ", column).strip()
         title = f"{words.title()} {{}}" if words.isascii() else f"{words}{{}}"
-        lines += ["pattern = '(\\d+)'", f"title = {_quoted(title)}"]
+        lines += ["pattern = '(\\d+)'", f"title = {quoted(title)}"]
     return lines
 
 
@@ -233,14 +216,14 @@ def _value_lines(fields: dict[str, tuple[str, ...]], sample: Sample) -> list[str
 def _value_line(name: str, value: str, count: int) -> str:
     """A value with what it is taken for, or a question; its count in the sample beside it."""
     if code := meaning(name, value):
-        return f"{_quoted(value)} = {_quoted(code)}  # {count:,}"
+        return f"{quoted(value)} = {quoted(code)}  # {count:,}"
     if name in ("outcome", "satisfaction") and is_silent(value):
-        return f"# {_quoted(value)} is no answer and left empty  # {count:,}"
+        return f"# {quoted(value)} is no answer and left empty  # {count:,}"
     if name not in FIXED:
-        return f"# {_quoted(value)} = ?  # {count:,}; kept as it is"
+        return f"# {quoted(value)} = ?  # {count:,}; kept as it is"
     codes = ", ".join(code for code in FIXED[name] if code != "unknown")
     until = "; until then unknown, closed where there is a closing date" if name == "stage" else ""
-    return f"# {_quoted(value)} = ?  # {count:,}; question: one of {codes}{until}"
+    return f"# {quoted(value)} = ?  # {count:,}; question: one of {codes}{until}"
 
 
 def _default_lines(fields: dict[str, tuple[str, ...]]) -> list[str]:
@@ -252,15 +235,5 @@ def _default_lines(fields: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _shown(columns: tuple[str, ...]) -> str:
-    listed = ", ".join(map(_quoted, columns))
+    listed = ", ".join(map(quoted, columns))
     return listed if len(columns) == 1 else f"[{listed}]"
-
-
-def _quoted(text: str) -> str:
-    """The text as a TOML string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _comment(text: str) -> str:
-    """The text on one line, without what no TOML comment may hold."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())

@@ -101,7 +101,7 @@ class Source:
 
     `count` is made by another way than `read`; it counts records that hold any value, without
     the header. `blank` and `notes` are known after reading. `table` is the `delimited.Table` of a
-    text.
+    text. `system` is the reference system of its points, where the file itself names one.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Source:
     blank: int = 0
     notes: list[Words] = field(default_factory=list)
     table: object | None = None
+    system: str = ""
 
 
 def unique_header(cells: list[str]) -> tuple[str, ...]:

@@ -140,11 +140,13 @@ PARTS: dict[str, tuple[str, str]] = {
         "date|url|id$|resource|original(id)|payment",
     ),
     "lat": (
-        "^纬度$|^緯度$|위도|широта|lat(itude)?(coord|coordinate|wgs)?$|^lat|latitude",
-        "plat|relat|late|long",
+        r"^纬度|纬度$|緯度$|위도|широта|(百度|高德|腾讯|火星|gcj|bd|baidu|gaode|amap|tencent)\w*y$|^y(gcj|bd|baidu|gaode)"
+        "|lat(itude)?(coord|coordinate|wgs)?$|^lat|latitude",
+        "(?<!ama)plat|relat|late|long",
     ),
     "lon": (
-        "^经度$|경도|долгота|lo?ng(itude)?(coord|coordinate|wgs)?$|^lon|longitude",
+        r"^经度|经度$|經度$|경도|долгота|(百度|高德|腾讯|火星|gcj|bd|baidu|gaode|amap|tencent)\w*(x|lon)$|^lng|^x(gcj|bd|baidu|gaode)"
+        "|lo?ng(itude)?(coord|coordinate|wgs)?$|^lon|longitude",
         "along|lat",
     ),
 }
