@@ -118,6 +118,12 @@ def test_a_system_that_does_not_fit_its_points_is_told_and_not_proposed(tmp_path
     assert '\n# coordinates = "EPSG:...."' in draft
 
 
+def test_metres_of_baidu_have_no_code_and_are_told(tmp_path: Path) -> None:
+    draft = propose(_file(tmp_path, "bd09mc_x;bd09mc_y", _on("EPSG:3857", 116.404, 39.915)))
+    assert "# Metres of Baidu or Amap have no such code: ask for their degrees." in draft
+    assert "\ncoordinates" not in draft
+
+
 def test_a_year_in_a_name_is_no_code(tmp_path: Path) -> None:
     assert system_in("x_2023") == system_in("lat 2019") == ""
     path = _file(tmp_path, "x_2023;y_2023", _on("EPSG:25833", 13.4, 52.5))

@@ -290,7 +290,10 @@ def test_a_draft_says_where_its_points_lie(tmp_path: Path) -> None:
 def test_a_draft_asks_which_map_grid_it_is(tmp_path: Path) -> None:
     rows = [f"A{n},2024-01-{n + 1:02d},987{n:03d},212000" for n in range(20)]
     draft = _draft(tmp_path, ["id,opened,X Coordinate (State Plane),Y Coordinate", *rows])
-    assert "# X Coordinate (State Plane), Y Coordinate: no degrees but metres or feet of a map grid" in draft
+    assert (
+        "# X Coordinate (State Plane), Y Coordinate: no degrees but metres or feet of a map grid"
+        in draft
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ AXIS, ECCENTRICITY = 6378245.0, 0.00669342162296594323
 WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271
 """Where points are shifted."""
 _TURN = np.pi * 3000 / 180
-_ROUNDS = 12
-"""Each round leaves less than a twentieth of the error: of 700 metres, nothing."""
+_ROUNDS = 5
+"""Each round leaves about a hundredth of the error: of 1,300 metres, less than a thousandth of a
+millimetre. Their number is fixed so that a point does not depend on those beside it."""
 
 
 def in_china(lon: Degrees, lat: Degrees) -> NDArray[np.bool_]:

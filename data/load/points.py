@@ -14,7 +14,7 @@ from data.errors import CityError
 from data.load.codes import cleaned, numbers
 from data.load.columns import ENOUGH
 from data.load.coordinates import degrees, spots
-from data.load.crs import WGS84, Numbers, in_wgs84, is_grid
+from data.load.crs import SHIFTED, WGS84, Numbers, in_wgs84, is_grid
 from data.load.crs_names import system_in, system_in_cells
 from data.load.gcj import in_china
 from data.load.guessing import Guess
@@ -212,6 +212,8 @@ def _asked(pairs: list[_Pair], claims: list[tuple[str, str]]) -> Points:
         "the first # of three lines.",
         "# Where x is the northing, as often in China, swap lon and lat.",
     ]
+    if any(system_in(column) in SHIFTED for column in columns):
+        notes.append("# Metres of Baidu or Amap have no such code: ask for their degrees.")
     east, north = map(quoted, columns)
     fields = [f"# lon = {east}  # easting", f"# lat = {north}  # northing"]
     return Points(notes, ['# coordinates = "EPSG:...."'], fields)
