@@ -17,8 +17,6 @@ from data.store.summing import fingerprint
 from data.sums import FIRST, LAST, MONTH, Ground, chosen, integer
 from data.units import Units
 
-_fingerprint = lru_cache(maxsize=8)(fingerprint)
-
 
 def count_listed(ground: Ground, listing: Listing, filters: Filters) -> int | None:
     """The number of cases of a list open to the viewer; None where only tickets can tell.
@@ -33,7 +31,7 @@ def count_listed(ground: Ground, listing: Listing, filters: Filters) -> int | No
         return None
     if (top.clock, top.unit_column) != (base.clock, base.unit_column):
         return None
-    if ground.snapshot.manifest.sums != _fingerprint(ground.rules, ground.calendar):
+    if ground.snapshot.manifest.sums != fingerprint(ground.rules, ground.calendar):
         return None
     found = _sums(ground, table, (top.key, base.key), filters)
     if found is None:

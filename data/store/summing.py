@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -80,7 +81,12 @@ def fingerprint(rules: Rules, calendar: Calendar) -> str:
 
     Sums of another fingerprint cannot be added to, only built anew.
     """
-    timeless = replace(rules, as_of=datetime(2000, 1, 1))
+    return _fingerprint(replace(rules, as_of=datetime(2000, 1, 1)), calendar)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(timeless: Rules, calendar: Calendar) -> str:
+    # To write out all statements takes half as long as a small load.
     digest = hashlib.sha256(SLOW.encode())
     for table, rows in selects(timeless, calendar).items():
         compiled = rows.compile()
