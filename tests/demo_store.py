@@ -14,17 +14,22 @@ SMALL = 0.0005
 
 
 def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an invented store of some 89,000 tickets, to be read and not changed.
+    """The folder of an invented store of some 89,000 tickets, to be read and not changed."""
+    return shared_demo(tmp_path_factory, SMALL)
+
+
+def shared_demo(tmp_path_factory: pytest.TempPathFactory, scale: float) -> Path:
+    """The folder of an invented store, to be read and not changed.
 
     Whoever asks first in a run of the tests invents it, for every process of the run.
     """
     own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "small-demo"
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"demo-{scale}"
     folder.mkdir(exist_ok=True)
     with (folder / "inventing.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "store" / FILE_NAME).exists():
-            invent(folder / "store", SMALL)
+            invent(folder / "store", scale)
     return folder / "store"
 
 

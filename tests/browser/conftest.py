@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data.accounts.demo import DEMO_PASSWORD
-from tests.demo_store import invent
+from tests.demo_store import shared_demo
 from tests.serving import Server, serving
 
 FLAGS = (
@@ -83,7 +83,7 @@ def _stays(url: str) -> bool:
 @pytest.fixture(scope="session")
 def browser_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the store the browser tests look at: some 360,000 invented tickets."""
-    return invent(tmp_path_factory.mktemp("demo"), 0.002)
+    return shared_demo(tmp_path_factory, 0.002)
 
 
 @pytest.fixture(scope="session")
