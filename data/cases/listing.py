@@ -47,6 +47,8 @@ _MOVES = ("received_at", "dispatched_at", "accepted_at", "contacted_at", "closed
 
 _NAMED = 100
 """So many days are named in a statement; of more, only the first and the last."""
+_WORTH_MORE = 4
+"""Where a stretch holds less than this part of a page, a longer one hardly holds all of it."""
 _TURNED = {"newest": "received", "received": "newest", "due": "latest"}
 
 
@@ -162,10 +164,6 @@ def _near(
     return told
 
 
-_WORTH_MORE = 4
-"""Where a stretch holds less than this part of a page, a longer one hardly holds all of it."""
-
-
 def _clock(listing: Listing) -> Clock:
     return MEASURES[find_metric(listing.metric).numerator].clock
 
@@ -198,9 +196,10 @@ def _rows_near(
     """The rows of a page as seen from an end of its list, of one stretch of days after the other."""
     source, where = _listed(ground, listing, filters)
     bounds = ground.calendar.bounds(filters.period)
-    apart = ground.snapshot.slow_apart
+    clock = _clock(listing)
+    apart = ground.snapshot.is_apart(clock)
     ordered = _ordered(source, _TURNED[order] if end.is_behind(order) else order)
-    for near in stretches(source.c, _clock(listing), order, end, bounds, apart=apart):
+    for near in stretches(source.c, clock, order, end, bounds, apart=apart):
         rows = _rows(source).where(where, near).order_by(*ordered)
         yield rows.limit(end.take).offset(end.skip)
 
@@ -253,7 +252,7 @@ def _listed(
     top = MEASURES[find_metric(listing.metric).numerator]
     if top.clock is Clock.NOW:
         source = open_tickets(ground.scope)
-    elif days and not ground.snapshot.slow_apart:
+    elif days and not ground.snapshot.is_apart(top.clock):
         rows = ground.snapshot.tickets_on(Clock.RECEIVED.value, _received(days))
         source = scoped_tickets(ground.scope, rows)
     else:

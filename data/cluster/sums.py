@@ -31,8 +31,7 @@ def write_sums(
     """How many rows each roll-up has; they lie below `folder`, one folder a roll-up.
 
     Runs the statements of `summing.selects` and that of the slow tickets, no others. `files` are
-    the tickets of the version.
-    Raises `LoadRefused` if Spark gives up.
+    the tickets of the version. Raises `LoadRefused` if Spark gives up.
     """
     read_tickets(session, files).createOrReplaceTempView(ticket.name)
     counts = {}

@@ -52,6 +52,10 @@ class Snapshot:
         """This version for a viewer: an engine with a lock of its own is told the scope."""
         return replace(self, engine=self.engine.execution_options(scope=scope))
 
+    def is_apart(self, clock: Clock) -> bool:
+        """Whether what a clock placed long after receipt is found without opening old files."""
+        return self.slow_apart and clock in slow.CLOCKS
+
     def tickets_in(self, clock: Clock, first: date, last: date) -> FromClause:
         """The tickets a clock may place in first..last, of as few rows as can be told."""
         return ticket
@@ -103,7 +107,7 @@ class FileSnapshot(Snapshot):
     def tickets_in(self, clock: Clock, first: date, last: date) -> FromClause:
         """The tickets of the files in which a clock may place some in first..last."""
         months = months_with(self.manifest, clock.value, str(first), str(last))
-        if not self.slow_apart or clock not in slow.CLOCKS:
+        if not self.is_apart(clock):
             return self._of(ticket, months)
         lately = months_with(self.manifest, "received_day", str(slow.since(first)), str(date.max))
         rows = layout.rows(ticket, self.folder, self.manifest, months={*months} & {*lately})
