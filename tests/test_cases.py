@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event as sqlalchemy_event
 
 from data.answers import Listing
+from data.cases.listing import count_days, list_cases
 from data.desk import Desk
 from data.filters import Filters
 from data.measures import Clock, Rules
@@ -132,3 +134,23 @@ def _in_recent(desk: Desk) -> set[str]:
     with desk.snapshot.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT ticket_id FROM recent.ticket")
         return {row[0] for row in rows}
+
+
+def test_a_page_by_day_of_receipt_opens_only_the_files_of_its_days(
+    known: tuple[Desk, list[Ticket]],
+) -> None:
+    desk, _ = known
+    ground, listing = desk.ground, Listing("received")
+    months = ground.snapshot.manifest.tickets
+    filters = Filters(month_index(2025, 3), 5)
+    days = count_days(ground, listing, filters, "newest")
+    page = sum(day.count for day in days) // 10
+    asked: list[str] = []
+    sqlalchemy_event.listen(
+        ground.engine, "before_cursor_execute", lambda *given: asked.append(given[2])
+    )
+    told = list_cases(ground, listing, filters, days, counted=-1, page=page, size=5, order="newest")
+    received = {month_index(at.year, at.month) for at in told.frame["received_at"]}
+    opened = {month for month, part in months.items() if any(part.file in sql for sql in asked)}
+    assert opened == received & {*months}
+    assert len(opened) < len(months)
